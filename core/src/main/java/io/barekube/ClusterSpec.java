@@ -1,0 +1,131 @@
+package io.barekube;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The cluster that is wanted, as a value: no code, no handle, no secret. Made by {@link ClusterBuilder#build()}; immutable. */
+public final class ClusterSpec {
+    private final String name;
+    private final KubernetesVersion kubernetes;
+    private final Networking networking;
+    private final Optional<String> endpoint;
+    private final List<PoolSpec> pools;
+    private final List<NodeSpec> nodes;
+    private final List<AddonRef> addons;
+
+    ClusterSpec(
+            String name,
+            KubernetesVersion kubernetes,
+            Networking networking,
+            Optional<String> endpoint,
+            List<PoolSpec> pools,
+            List<NodeSpec> nodes,
+            List<AddonRef> addons) {
+        this.name = name;
+        this.kubernetes = kubernetes;
+        this.networking = networking;
+        this.endpoint = endpoint;
+        this.pools = List.copyOf(pools);
+        this.nodes = List.copyOf(nodes);
+        this.addons = List.copyOf(addons);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public KubernetesVersion kubernetes() {
+        return kubernetes;
+    }
+
+    public Networking networking() {
+        return networking;
+    }
+
+    /** The {@code host:port} at which nodes and people reach the API server; empty means the single control plane's address, port 6443. */
+    public Optional<String> endpoint() {
+        return endpoint;
+    }
+
+    public List<PoolSpec> pools() {
+        return pools;
+    }
+
+    /** Every node wanted, control planes first. */
+    public List<NodeSpec> nodes() {
+        return nodes;
+    }
+
+    public List<NodeSpec> nodes(Role role) {
+        return nodes.stream().filter(node -> node.role() == role).toList();
+    }
+
+    /** The node of that name; throws {@link IllegalArgumentException} when none is wanted. */
+    public NodeSpec node(String nodeName) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(nodeName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("cluster " + name + " has no node " + nodeName));
+    }
+
+    /** In the order given by the caller. */
+    public List<AddonRef> addons() {
+        return addons;
+    }
+
+    /** The spec as JSON values, for plans, hashes and people. */
+    public Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", name);
+        json.put("kubernetes", kubernetes.toString());
+        json.put("pods", networking.pods().toString());
+        json.put("services", networking.services().toString());
+        json.put("dnsDomain", networking.dnsDomain());
+        endpoint.ifPresent(value -> json.put("endpoint", value));
+        json.put("nodes", nodes.stream().map(ClusterSpec::nodeJson).toList());
+        json.put(
+                "addons",
+                addons.stream()
+                        .map(addon -> Map.of(
+                                "name", addon.name(), "version", addon.version(), "fingerprint", addon.fingerprint()))
+                        .toList());
+        return json;
+    }
+
+    private static Map<String, Object> nodeJson(NodeSpec node) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", node.name());
+        json.put("role", node.role().label());
+        json.put("pool", node.pool());
+        node.machine().plan().ifPresent(plan -> json.put("plan", plan));
+        if (!node.machine().labels().isEmpty()) {
+            json.put("labels", node.machine().labels());
+        }
+        if (!node.machine().taints().isEmpty()) {
+            json.put(
+                    "taints",
+                    node.machine().taints().stream()
+                            .map(taint -> taint.key() + "=" + taint.value() + ":" + taint.effect())
+                            .toList());
+        }
+        return json;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ClusterSpec that && that.toJson().equals(toJson());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, kubernetes, nodes.size());
+    }
+
+    @Override
+    public String toString() {
+        return "cluster " + name + ", Kubernetes " + kubernetes + ", " + nodes.size() + " nodes";
+    }
+}

@@ -1,0 +1,102 @@
+package io.barekube;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a pool asks of its machines, and what its nodes carry. Immutable. */
+public final class MachineSpec {
+    private final Optional<String> plan;
+    private final Set<String> hosts;
+    private final Map<String, String> labels;
+    private final Set<Taint> taints;
+
+    private MachineSpec(Builder builder) {
+        this.plan = builder.plan;
+        this.hosts = Collections.unmodifiableSet(new LinkedHashSet<>(builder.hosts));
+        this.labels = Collections.unmodifiableMap(new LinkedHashMap<>(builder.labels));
+        this.taints = Collections.unmodifiableSet(new LinkedHashSet<>(builder.taints));
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The provider's name for a kind of machine; empty for its default. */
+    public Optional<String> plan() {
+        return plan;
+    }
+
+    /** Which of the provider's fixed hosts the pool takes, in this order; empty for any. */
+    public Set<String> hosts() {
+        return hosts;
+    }
+
+    public Map<String, String> labels() {
+        return labels;
+    }
+
+    public Set<Taint> taints() {
+        return taints;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MachineSpec that
+                && that.plan.equals(plan)
+                && that.hosts.equals(hosts)
+                && that.labels.equals(labels)
+                && that.taints.equals(taints);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(plan, hosts, labels, taints);
+    }
+
+    /**
+     * A node taint.
+     *
+     * @param effect {@code NoSchedule}, {@code PreferNoSchedule} or {@code NoExecute}
+     */
+    public record Taint(String key, String value, String effect) {}
+
+    /** Not thread-safe. */
+    public static final class Builder {
+        private Optional<String> plan = Optional.empty();
+        private final Set<String> hosts = new LinkedHashSet<>();
+        private final Map<String, String> labels = new LinkedHashMap<>();
+        private final Set<Taint> taints = new LinkedHashSet<>();
+
+        private Builder() {}
+
+        public Builder plan(String value) {
+            this.plan = Optional.of(value);
+            return this;
+        }
+
+        public Builder hosts(String... names) {
+            hosts.addAll(List.of(names));
+            return this;
+        }
+
+        public Builder label(String key, String value) {
+            labels.put(key, value);
+            return this;
+        }
+
+        public Builder taint(String key, String value, String effect) {
+            taints.add(new Taint(key, value, effect));
+            return this;
+        }
+
+        public MachineSpec build() {
+            return new MachineSpec(this);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Machines that exist already. */
+@NullMarked
+package io.barekube.hosts;
+
+import org.jspecify.annotations.NullMarked;

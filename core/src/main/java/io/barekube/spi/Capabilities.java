@@ -1,0 +1,100 @@
+package io.barekube.spi;
+
+import io.barekube.Arch;
+import io.barekube.CidrBlock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a provider's machines and network can do, as data: validation reads it before anything is touched. Immutable. */
+public final class Capabilities {
+    private final boolean layer2;
+    private final boolean reboot;
+    private final Set<Arch> architectures;
+    private final Optional<CidrBlock> network;
+    private final List<FixedHost> hosts;
+
+    private Capabilities(Builder builder) {
+        this.layer2 = builder.layer2;
+        this.reboot = builder.reboot;
+        this.architectures = Set.copyOf(builder.architectures);
+        this.network = builder.network;
+        this.hosts = List.copyOf(builder.hosts);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Whether the machines share a segment in which ARP announces addresses. */
+    public boolean layer2() {
+        return layer2;
+    }
+
+    /** Whether {@link InfrastructureProvider#reboot} works. */
+    public boolean reboot() {
+        return reboot;
+    }
+
+    public Set<Arch> architectures() {
+        return architectures;
+    }
+
+    /** The network the machines' addresses come from, when it is known beforehand. */
+    public Optional<CidrBlock> network() {
+        return network;
+    }
+
+    /** The machines there are, for a provider that cannot make any; empty for one that can. */
+    public List<FixedHost> hosts() {
+        return hosts;
+    }
+
+    /**
+     * A machine that exists whether or not a cluster uses it.
+     *
+     * @param name becomes the node's name
+     * @param address where other nodes reach it
+     */
+    public record FixedHost(String name, String address) {}
+
+    /** Not thread-safe. Defaults: layer 2, no reboot, amd64 and arm64, network unknown, no fixed hosts. */
+    public static final class Builder {
+        private boolean layer2 = true;
+        private boolean reboot;
+        private Set<Arch> architectures = Set.of(Arch.values());
+        private Optional<CidrBlock> network = Optional.empty();
+        private List<FixedHost> hosts = List.of();
+
+        private Builder() {}
+
+        public Builder layer2(boolean value) {
+            this.layer2 = value;
+            return this;
+        }
+
+        public Builder reboot(boolean value) {
+            this.reboot = value;
+            return this;
+        }
+
+        public Builder architectures(Set<Arch> value) {
+            this.architectures = value;
+            return this;
+        }
+
+        public Builder network(CidrBlock value) {
+            this.network = Optional.of(value);
+            return this;
+        }
+
+        public Builder hosts(List<FixedHost> value) {
+            this.hosts = value;
+            return this;
+        }
+
+        public Capabilities build() {
+            return new Capabilities(this);
+        }
+    }
+}

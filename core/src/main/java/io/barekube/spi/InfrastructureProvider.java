@@ -1,0 +1,58 @@
+package io.barekube.spi;
+
+import io.barekube.ClusterException;
+import io.barekube.ClusterSpec;
+import io.barekube.Violation;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Brings machines and takes them away.
+ *
+ * <p>Implementations are thread-safe: the runner calls them for several machines at once. Methods block, declare
+ * {@link InterruptedException}, and throw {@link ClusterException} whose failure class says whether trying again could help. Everything
+ * made carries the owner tags of {@link MachineRequest#tags()}, so that it is found again when an answer was lost.
+ */
+public interface InfrastructureProvider {
+    /** A short name for plans and reports, such as {@code local} or {@code packet}. */
+    String name();
+
+    /** Known without I/O, and constant. */
+    Capabilities capabilities();
+
+    /** What is wrong with the spec for this provider; no I/O. */
+    default List<Violation> validate(ClusterSpec spec) {
+        return List.of();
+    }
+
+    /** Every machine of the cluster of that name, in whatever state; empty when there is none. */
+    List<Machine> list(String clusterName) throws InterruptedException;
+
+    /**
+     * Orders a machine, or returns the one that already carries these tags: calling it twice never makes two. It may return while the machine is
+     * still {@link MachineState#PROVISIONING}.
+     */
+    Machine create(MachineRequest request) throws InterruptedException;
+
+    /** Waits until the machine runs and its address and access are known; throws when it failed, is gone, or the time is over. */
+    Machine await(MachineId id, Duration timeout) throws InterruptedException;
+
+    /** Takes the machine and all that was made for it away, and returns when it is gone. A machine that is not there is no error. */
+    void delete(MachineId id) throws InterruptedException;
+
+    /**
+     * Whether {@link #delete} ends the machine's life. Where it does not (the machine is only given back), a cluster's traces are reset from the
+     * host first.
+     */
+    default boolean deleteDestroys() {
+        return true;
+    }
+
+    /** Restarts the machine's operating system; throws {@link UnsupportedOperationException} unless {@link Capabilities#reboot()}. */
+    default void reboot(MachineId id) throws InterruptedException {
+        throw new UnsupportedOperationException(name() + " cannot reboot machines");
+    }
+
+    /** Removes what the provider made for the cluster besides machines (keys, networks); called after the last machine is gone. */
+    default void release(String clusterName) throws InterruptedException {}
+}

@@ -1,0 +1,25 @@
+package io.barekube.spi;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The part of a cluster's API that addons and the observer use. Failures are {@link io.barekube.ClusterException}s: transient when no control plane
+ * answered or a webhook was not up yet, permanent when the API refused the object. Thread-safe.
+ */
+public interface KubeApi {
+    /**
+     * Applies the objects server-side, in this order, as field manager {@code barekube}, in one round trip. Namespaces and custom resource definitions among
+     * them go first and are awaited; conflicts are taken over.
+     */
+    void apply(List<KubeObject> objects) throws InterruptedException;
+
+    /** Reads everything named, in one round trip; what does not exist (or whose kind does not) is left out. */
+    List<KubeObject> read(List<ObjectRef> refs) throws InterruptedException;
+
+    /** Deletes the objects and waits until they are gone; what does not exist is no error. */
+    void delete(List<ObjectRef> refs, Duration timeout) throws InterruptedException;
+
+    /** The answer to a GET of an API path such as {@code /readyz} or a pod's proxy path. */
+    String get(String path) throws InterruptedException;
+}
