@@ -24,6 +24,8 @@ public record HostFacts(
         Optional<Inventory> inventory) {
 
     /**
+     * The operating system.
+     *
      * @param id as in os-release: {@code debian}, {@code ubuntu}
      * @param like the families it names, such as {@code debian}
      * @param hostname as the kernel has it
@@ -42,6 +44,8 @@ public record HostFacts(
             String bootId) {}
 
     /**
+     * What it is made of.
+     *
      * @param machineName what {@code uname -m} says
      * @param freeBytes left on the file system of {@code /var/lib}
      * @param totalBytes of that file system
@@ -54,10 +58,16 @@ public record HostFacts(
         }
     }
 
-    /** @param inUse whether it has partitions, a file system, a mount or a holder */
+    /**
+     * A block device.
+     *
+     * @param inUse whether it has partitions, a file system, a mount or a holder
+     */
     public record Disk(String name, long bytes, boolean rotational, boolean inUse) {}
 
     /**
+     * The running kernel.
+     *
      * @param cgroupVersion 1 or 2
      * @param features names that the host has, in whatever way: {@code overlay}, {@code br_netfilter}, {@code vxlan}, {@code nf_tables}, {@code ip_vs},
      *     {@code modules} (can load modules), {@code sys_resource} (root may raise limits and lower oom scores), {@code conntrack_writable}
@@ -70,6 +80,8 @@ public record HostFacts(
     }
 
     /**
+     * Its place in the network.
+     *
      * @param addresses every address with its prefix, such as {@code 10.0.0.5/24}, loopback left out
      * @param listening TCP ports with a listener
      * @param resolvConf the file kubelet should give to pods
@@ -77,6 +89,8 @@ public record HostFacts(
     public record Network(List<String> addresses, Set<Integer> listening, String resolvConf) {}
 
     /**
+     * What is installed and running.
+     *
      * @param tools commands found in root's path, of those this library asks about
      * @param containerd its version; empty when not installed
      * @param kubelet its version; empty when not installed

@@ -30,7 +30,11 @@ public final class Script {
         this.progress = builder.progress;
     }
 
-    /** @param name what reports call it, such as {@code kubeadm init} */
+    /**
+     * Begins a script.
+     *
+     * @param name what reports call it, such as {@code kubeadm init}
+     */
     public static Builder named(String name, String text) {
         return new Builder(name, text);
     }
