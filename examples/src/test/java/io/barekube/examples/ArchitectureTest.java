@@ -5,6 +5,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.accessTargetWhere;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -12,7 +13,6 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
-import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
@@ -26,6 +26,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -59,9 +60,10 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule signaturesNameNoThirdPartyType = classes()
-            .that(resideOutsideInternal())
+            .that(areOutsideInternal())
             .and(describe("are visible to callers", ArchitectureTest::isVisible))
             .should(nameNoThirdPartyTypeInTheirSignatures())
+            .as("what callers see names no third-party type")
             .allowEmptyShould(true);
 
     @ArchTest
@@ -84,7 +86,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule modulesKnowCoreOnly = classes()
             .that(describe(
-                    "belong to a library module",
+                    "belong to the library",
                     type -> !Set.of("examples", "testkit").contains(module(type))))
             .should(notDependOn(
                     "a module other than core",
@@ -99,6 +101,7 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio.file..", "java.nio.channels..", "java.net..")
                     .and(not(describe("URI", type -> type.getName().startsWith("java.net.URI")))))
+            .as("the planner does no input or output")
             .allowEmptyShould(true);
 
     @ArchTest
@@ -106,13 +109,12 @@ final class ArchitectureTest {
             .that()
             .resideInAPackage(PLANNER)
             .should()
-            .dependOnClassesThat(describe("Clock", type -> type.isEquivalentTo(java.time.Clock.class)))
-            .orShould()
-            .accessTargetWhere(target(
-                    "the time of day",
-                    (owner, name) -> owner.getPackageName().equals("java.time") && name.equals("now")
-                            || owner.isEquivalentTo(System.class)
-                                    && Set.of("currentTimeMillis", "nanoTime").contains(name)))
+            .dependOnClassesThat()
+            .areAssignableTo(Clock.class)
+            .orShould(use((owner, name) -> owner.getPackageName().equals("java.time") && name.equals("now")
+                    || owner.isEquivalentTo(System.class)
+                            && Set.of("currentTimeMillis", "nanoTime").contains(name)))
+            .as("the planner has no clock")
             .allowEmptyShould(true);
 
     @ArchTest
@@ -120,34 +122,32 @@ final class ArchitectureTest {
             .that()
             .resideInAPackage(PLANNER)
             .should()
-            .dependOnClassesThat(describe("a random generator", ArchitectureTest::isRandomGenerator))
-            .orShould()
-            .accessTargetWhere(target(
-                    "a random value",
-                    (owner, name) -> owner.isEquivalentTo(UUID.class) && name.equals("randomUUID")
-                            || owner.isEquivalentTo(Math.class) && name.equals("random")))
+            .dependOnClassesThat(describe("are random generators", ArchitectureTest::isRandomGenerator))
+            .orShould(use((owner, name) -> owner.isEquivalentTo(UUID.class) && name.equals("randomUUID")
+                    || owner.isEquivalentTo(Math.class) && name.equals("random")))
+            .as("the planner leaves nothing to chance")
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule plannerStartsNoThread = noClasses()
+    static final ArchRule plannerKnowsNoThreads = noClasses()
             .that()
             .resideInAPackage(PLANNER)
             .should()
-            .dependOnClassesThat(describe("threads", type -> type.isAssignableTo(Thread.class)))
+            .dependOnClassesThat()
+            .areAssignableTo(Thread.class)
             .orShould()
             .dependOnClassesThat()
             .haveNameMatching("java\\.util\\.concurrent\\..*(Execut|Future|ForkJoin).*")
+            .as("the planner knows no threads")
             .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule plannerReadsNoEnvironment = noClasses()
             .that()
             .resideInAPackage(PLANNER)
-            .should()
-            .accessTargetWhere(target(
-                    "the environment",
-                    (owner, name) -> owner.isEquivalentTo(System.class)
-                            && Set.of("getenv", "getProperty", "getProperties").contains(name)))
+            .should(use((owner, name) -> owner.isEquivalentTo(System.class)
+                    && Set.of("getenv", "getProperty", "getProperties").contains(name)))
+            .as("the planner reads nothing from its environment")
             .allowEmptyShould(true);
 
     @ArchTest
@@ -157,41 +157,39 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.barekube.internal..", "io.barekube.run..")
                     .and(not(resideInAPackage(PLANNER))))
+            .as("the planner knows no other room")
             .allowEmptyShould(true);
 
     // --- a guest in somebody else's process
 
     @ArchTest
     static final ArchRule nobodyEndsTheProcess = noClasses()
-            .that(areNotPrograms())
-            .should()
-            .accessTargetWhere(target(
-                    "the end of the process",
-                    (owner, name) -> owner.isEquivalentTo(System.class) && name.equals("exit")
-                            || owner.isEquivalentTo(Runtime.class)
-                                    && Set.of("exit", "halt").contains(name)));
+            .that(areNoPrograms())
+            .should(use((owner, name) -> owner.isEquivalentTo(System.class) && name.equals("exit")
+                    || owner.isEquivalentTo(Runtime.class)
+                            && Set.of("exit", "halt").contains(name)))
+            .as("nobody ends the process");
 
     @ArchTest
-    static final ArchRule nobodyPrintsToStandardStreams =
-            noClasses().that(areNotPrograms()).should(ACCESS_STANDARD_STREAMS);
+    static final ArchRule nobodyPrintsToStandardStreams = noClasses()
+            .that(areNoPrograms())
+            .should(ACCESS_STANDARD_STREAMS)
+            .as("nobody prints to the standard streams");
 
     @ArchTest
     static final ArchRule onlyTheWaiterSleeps = noClasses()
-            .that(not(describe(
-                    "are the Waiter", type -> outermost(type).getSimpleName().equals("Waiter"))))
-            .should()
-            .accessTargetWhere(target(
-                    "a sleep",
-                    (owner, name) -> name.equals("sleep")
-                            && (owner.isEquivalentTo(Thread.class) || owner.isEquivalentTo(TimeUnit.class))));
+            .that(describe(
+                    "are not the Waiter",
+                    type -> !outermost(type).getSimpleName().equals("Waiter")))
+            .should(use((owner, name) -> name.equals("sleep")
+                    && (owner.isEquivalentTo(Thread.class) || owner.isEquivalentTo(TimeUnit.class))))
+            .as("only the Waiter sleeps");
 
     @ArchTest
     static final ArchRule threadsAreMadeInInternalPackages = noClasses()
-            .that(resideOutsideInternal())
-            .should()
-            .accessTargetWhere(target(
-                    "the constructor of a thread",
-                    (owner, name) -> name.equals("<init>") && owner.isAssignableTo(Thread.class)));
+            .that(areOutsideInternal())
+            .should(use((owner, name) -> name.equals("<init>") && owner.isAssignableTo(Thread.class)))
+            .as("threads are made in internal packages only");
 
     @ArchTest
     static final ArchRule nobodyUsesTheOldDate =
@@ -207,12 +205,12 @@ final class ArchitectureTest {
 
     // --- words the rules are made of
 
-    private static DescribedPredicate<JavaClass> resideOutsideInternal() {
+    private static DescribedPredicate<JavaClass> areOutsideInternal() {
         return not(resideInAPackage("..internal.."));
     }
 
     /** The examples are programs: they own their process and its streams. */
-    private static DescribedPredicate<JavaClass> areNotPrograms() {
+    private static DescribedPredicate<JavaClass> areNoPrograms() {
         return not(resideInAPackage("io.barekube.examples.."));
     }
 
@@ -299,8 +297,10 @@ final class ArchitectureTest {
         });
     }
 
-    private static DescribedPredicate<JavaAccess<?>> target(String what, BiPredicate<JavaClass, String> matches) {
-        return describe(what, access -> matches.test(access.getTargetOwner(), access.getName()));
+    /** Calls, references ({@code Thread::sleep}) and constructor calls alike. */
+    private static ArchCondition<JavaClass> use(BiPredicate<JavaClass, String> ownerAndName) {
+        return accessTargetWhere(
+                describe("it is forbidden", access -> ownerAndName.test(access.getTargetOwner(), access.getName())));
     }
 
     private static ArchCondition<JavaClass> condition(String what, Check check) {
