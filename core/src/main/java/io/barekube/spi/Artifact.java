@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A file that an installation needs, pinned by version.
  *
- * @param name such as {@code kubelet}, {@code containerd} or an addon's manifest {@code metallb-native.yaml}
+ * @param name such as {@code kubelet}, {@code containerd} or a manifest such as {@code metallb}; {@link ArtifactSource} lists them
  * @param version without a leading v
  * @param arch empty for files that fit every architecture
  */
