@@ -116,7 +116,7 @@ build_agnhost() {
   tag=$(sed -n 's/.*configs\[Agnhost\] .*"agnhost", "\(.*\)"}.*/\1/p' "$(module_dir "k8s.io/kubernetes@v$KUBERNETES")/test/utils/image/manifest.go")
   [ "$tag" = "$AGNHOST" ] || { echo "Kubernetes $KUBERNETES goes with agnhost '$tag', not $AGNHOST"; return 1; }
   # with Kubernetes' own tags, so that the packages both share are compiled once
-  built "agnhost-$AGNHOST" "kubernetes-$KUBERNETES" '' "$kubernetes_tags" agnhost=k8s.io/kubernetes/test/images/agnhost
+  built "agnhost-$AGNHOST" "kubernetes-$KUBERNETES" "-X main.Version=$AGNHOST" "$kubernetes_tags" agnhost=k8s.io/kubernetes/test/images/agnhost
 }
 build_pause() {
   mkdir -p "$programs/.new-pause"
