@@ -9,6 +9,7 @@ import io.barekube.plan.Observation.ObservedNode;
 import io.barekube.spi.HostFacts;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,20 +62,16 @@ public final class Objections {
     }
 
     private void versions() {
-        observation.state().map(ClusterState::nodes).orElse(Map.of()).values().stream()
+        List<ObservedNode> nodes = observation
+                .state()
+                .map(state -> List.copyOf(state.nodes().values()))
+                .orElse(List.of());
+        nodes.stream()
                 .filter(node -> !node.kubeletVersion().equals("v" + spec.kubernetes()))
-                .map(ObservedNode::name)
-                .sorted()
+                .sorted(Comparator.comparing(ObservedNode::name))
                 .forEach(node -> violations.add(new Violation(
-                        node,
-                        "it runs kubelet "
-                                + observation
-                                        .state()
-                                        .orElseThrow()
-                                        .nodes()
-                                        .get(node)
-                                        .kubeletVersion()
-                                + " and the spec wants " + spec.kubernetes()
+                        node.name(),
+                        "it runs kubelet " + node.kubeletVersion() + " and the spec wants " + spec.kubernetes()
                                 + "; this release does not upgrade: ask for the version that runs")));
     }
 
@@ -112,8 +109,7 @@ public final class Objections {
                         names -> violations.add(
                                 new Violation(
                                         String.join(", ", names),
-                                        "they have the same " + what
-                                                + ": they are one machine listed twice, or copies of one image whose ids were not made anew")));
+                                        "they have the same machine id: they are one machine listed twice, or copies of one image whose ids were not made anew")));
     }
 
     private void clocks() {

@@ -40,7 +40,7 @@ final class AddonWork {
     void install(Addon addon, Progress progress) throws InterruptedException {
         Map<Artifact, String> files = new LinkedHashMap<>();
         for (Artifact artifact : addon.requires(spec).artifacts()) {
-            files.put(artifact, ArtifactText.read(wiring.artifacts(), artifact));
+            files.put(artifact, ArtifactText.read(wiring.artifacts().resolve(artifact)));
         }
         for (Stage stage : addon.stages(spec, files)) {
             progress.line(stage.name() + ": " + stage.objects().size() + " objects");
@@ -52,33 +52,42 @@ final class AddonWork {
 
     /** A webhook that is just starting refuses objects for a while; everything else that is refused is refused for good. */
     private void apply(Addon addon, Stage stage) throws InterruptedException {
-        wiring.waiter().until(addon.name() + "'s " + stage.name() + " to be accepted", wiring.timeouts().addon(), POLL, () -> {
-            try {
-                api.apply(stage.objects());
-                return Look.found(stage);
-            } catch (ClusterException e) {
-                if (e.failureClass() != FailureClass.TRANSIENT) {
-                    throw e;
-                }
-                return Look.notYet(String.valueOf(e.getMessage()));
-            }
-        });
+        wiring.waiter()
+                .until(
+                        addon.name() + "'s " + stage.name() + " to be accepted",
+                        wiring.timeouts().addon(),
+                        POLL,
+                        () -> {
+                            try {
+                                api.apply(stage.objects());
+                                return Look.found(stage);
+                            } catch (ClusterException e) {
+                                if (e.failureClass() != FailureClass.TRANSIENT) {
+                                    throw e;
+                                }
+                                return Look.notYet(String.valueOf(e.getMessage()));
+                            }
+                        });
     }
 
     private void await(Addon addon, Stage stage) throws InterruptedException {
         if (stage.ready().isEmpty()) {
             return;
         }
-        List<ObjectRef> refs = stage.ready().stream().map(Condition::ref).distinct().toList();
-        wiring.waiter().until(addon.name() + "'s " + stage.name(), wiring.timeouts().addon(), POLL, () -> {
-            Map<ObjectRef, KubeObject> found = new LinkedHashMap<>();
-            api.read(refs).forEach(object -> found.put(object.ref(), object));
-            List<String> unmet = new ArrayList<>();
-            for (Condition condition : stage.ready()) {
-                condition.unmet(Optional.ofNullable(found.get(condition.ref()))).ifPresent(unmet::add);
-            }
-            return unmet.isEmpty() ? Look.found(stage) : Look.notYet(String.join("; ", unmet));
-        });
+        List<ObjectRef> refs =
+                stage.ready().stream().map(Condition::ref).distinct().toList();
+        wiring.waiter()
+                .until(addon.name() + "'s " + stage.name(), wiring.timeouts().addon(), POLL, () -> {
+                    Map<ObjectRef, KubeObject> found = new LinkedHashMap<>();
+                    api.read(refs).forEach(object -> found.put(object.ref(), object));
+                    List<String> unmet = new ArrayList<>();
+                    for (Condition condition : stage.ready()) {
+                        condition
+                                .unmet(Optional.ofNullable(found.get(condition.ref())))
+                                .ifPresent(unmet::add);
+                    }
+                    return unmet.isEmpty() ? Look.found(stage) : Look.notYet(String.join("; ", unmet));
+                });
     }
 
     void verify(Addon addon, List<String> nodes, Progress progress) throws InterruptedException {

@@ -53,8 +53,7 @@ public final class DirectoryRunStore implements RunStore {
             Path draft = Files.createTempFile(folder, "cluster", ".draft");
             try (FileOutputStream out = new FileOutputStream(draft.toFile())) {
                 JsonLines.write(
-                        channel,
-                        Map.of("name", cluster.name(), "id", cluster.uuid().toString()));
+                        out, Map.of("name", cluster.name(), "id", cluster.uuid().toString()));
             }
             Files.move(
                     draft,

@@ -50,7 +50,8 @@ final class EventStream {
         try {
             listener.on(event);
         } catch (RuntimeException e) {
-            LOG.warn("a listener failed on {}; the run goes on", event.getClass().getSimpleName(), e);
+            LOG.warn(
+                    "a listener failed on {}; the run goes on", event.getClass().getSimpleName(), e);
         }
     }
 

@@ -59,8 +59,7 @@ final class Reporter {
     }
 
     /** The report on the first failure; empty when no step failed. */
-    Optional<FailureReport> report(
-            String runId, Plan plan, Map<StepId, StepOutcome> outcomes, Set<StepId> skipped) {
+    Optional<FailureReport> report(String runId, Plan plan, Map<StepId, StepOutcome> outcomes, Set<StepId> skipped) {
         List<OtherFailure> others = new ArrayList<>();
         Optional<Step> firstStep = Optional.empty();
         Optional<StepOutcome.Failed> first = Optional.empty();
@@ -71,8 +70,7 @@ final class Reporter {
                     first = Optional.of(failed);
                     firstStep = Optional.of(step);
                 } else {
-                    others.add(new OtherFailure(
-                            step.id().value(), step.node().orElse(""), message(failed.error())));
+                    others.add(new OtherFailure(step.id().value(), step.node().orElse(""), message(failed.error())));
                 }
             }
         }
@@ -121,7 +119,9 @@ final class Reporter {
     private List<String> leftBehind(Plan plan, Map<StepId, StepOutcome> outcomes) {
         List<String> left = new ArrayList<>();
         for (Step step : plan.steps()) {
-            if (step instanceof Step.CreateMachine create && outcomes.containsKey(step.id()) && hosts.has(create.name())) {
+            if (step instanceof Step.CreateMachine create
+                    && outcomes.containsKey(step.id())
+                    && hosts.has(create.name())) {
                 Host host = hosts.get(create.name());
                 left.add("machine " + host.machine().id() + " for node " + create.name()
                         + ", as wanted; destroy() deletes it");
@@ -133,7 +133,9 @@ final class Reporter {
     private static String next(FailureClass failureClass, Step step) {
         String again = "then apply() again: it looks at what is there and goes on from it";
         return switch (failureClass) {
-            case PERMANENT -> "mend what the first error names" + step.node().map(n -> " on " + n).orElse("") + ", " + again;
+            case PERMANENT ->
+                "mend what the first error names"
+                        + step.node().map(n -> " on " + n).orElse("") + ", " + again;
             case CAPACITY -> "choose another plan or place for the machine, or wait, " + again;
             case WORLD_CHANGED -> "something else changed the cluster meanwhile: plan() again and look";
             default -> "see that " + step.node().orElse("the cluster") + " can be reached, " + again;

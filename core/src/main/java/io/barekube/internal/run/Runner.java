@@ -172,9 +172,17 @@ final class Runner {
             events.emitEnd(stamp -> new ClusterEvent.StepEnded(stamp, step, done.elapsed()));
         } else if (outcome instanceof StepOutcome.Failed failed) {
             String error = String.valueOf(failed.error().getMessage());
-            append("failed", Map.of("step", step.id().value(), "class", failed.failureClass().name(), "error", error));
-            events.emitEnd(stamp -> new ClusterEvent.StepFailed(
-                    stamp, step, failed.elapsed(), failed.failureClass(), error));
+            append(
+                    "failed",
+                    Map.of(
+                            "step",
+                            step.id().value(),
+                            "class",
+                            failed.failureClass().name(),
+                            "error",
+                            error));
+            events.emitEnd(
+                    stamp -> new ClusterEvent.StepFailed(stamp, step, failed.elapsed(), failed.failureClass(), error));
         } else {
             append("cancelled", Map.of("step", step.id().value()));
             events.emitEnd(stamp -> new ClusterEvent.StepFailed(
@@ -219,7 +227,8 @@ final class Runner {
 
     private RunResult result(Duration elapsed) {
         Optional<FailureReport> failure = reporter.report(runId, plan, outcomes, skipped);
-        Outcome outcome = failure.isPresent() ? Outcome.FAILED : cancelled.get() ? Outcome.CANCELLED : Outcome.SUCCEEDED;
+        Outcome outcome =
+                failure.isPresent() ? Outcome.FAILED : cancelled.get() ? Outcome.CANCELLED : Outcome.SUCCEEDED;
         List<String> in = reporter.nodesIn(outcomes);
         List<String> out = reporter.nodesOut(in);
         return new RunResult(runId, outcome, in, out, times, elapsed, failure);

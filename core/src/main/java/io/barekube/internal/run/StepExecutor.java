@@ -101,7 +101,8 @@ final class StepExecutor {
         MachineRequest request = new MachineRequest(cluster, spec.node(step.name()));
         Machine ordered = wiring.provider().create(request);
         hosts.put(new Host(request.node(), ordered));
-        Machine machine = wiring.provider().await(ordered.id(), wiring.timeouts().machine());
+        Machine machine =
+                wiring.provider().await(ordered.id(), wiring.timeouts().machine());
         hosts.put(new Host(request.node(), machine));
     }
 

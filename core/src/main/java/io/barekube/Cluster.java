@@ -1,0 +1,91 @@
+package io.barekube;
+
+import io.barekube.internal.Engine;
+import io.barekube.internal.Wiring;
+import io.barekube.plan.Plan;
+import io.barekube.run.Run;
+import io.barekube.run.RunFailedException;
+import io.barekube.run.RunResult;
+import java.util.List;
+
+/**
+ * A cluster that is wanted, and the way to it. {@link #apply()} is the only verb of change: a first creation and a repeated call are the same.
+ *
+ * <p>Immutable and thread-safe; holds no connection and no thread between calls. Every method that talks to machines blocks, may be
+ * interrupted, and throws {@link ClusterException} with what to do next.
+ */
+public final class Cluster {
+    private final ClusterBuilder builder;
+    private final ClusterSpec spec;
+    private final Wiring wiring;
+
+    Cluster(ClusterBuilder builder, ClusterSpec spec, Wiring wiring) {
+        this.builder = builder;
+        this.spec = spec;
+        this.wiring = wiring;
+    }
+
+    /** Begins the description of a cluster. The name is a DNS label, at most 40 characters, unique within its provider. */
+    public static ClusterBuilder named(String name) {
+        return new ClusterBuilder(name);
+    }
+
+    public ClusterSpec spec() {
+        return spec;
+    }
+
+    /** A builder with all that this cluster was built with, for a changed one. */
+    public ClusterBuilder toBuilder() {
+        return new ClusterBuilder(builder);
+    }
+
+    /**
+     * Reads the world and says what {@link #apply()} would do; changes nothing. Throws {@link InvalidClusterException} with every reason why the world does
+     * not permit the cluster.
+     */
+    public Plan plan() throws InterruptedException {
+        return new Engine(spec, wiring).plan();
+    }
+
+    /** Executes the plan, in the background; throws {@link ClusterException} of class WORLD_CHANGED when the world is no longer as the plan saw it. */
+    public Run start(Plan plan) throws InterruptedException {
+        return new Engine(spec, wiring).start(plan);
+    }
+
+    /** Plans, executes and waits: after it, the cluster is as described. Throws {@link RunFailedException} with the report when it could not be reached. */
+    public RunResult apply() throws InterruptedException {
+        return successful(new Engine(spec, wiring).apply());
+    }
+
+    /** What {@link #destroy()} would do. */
+    public Plan planDestroy() throws InterruptedException {
+        return new Engine(spec, wiring).planDestroy();
+    }
+
+    /** Takes the cluster away: machines are deleted, hosts that stay are reset. A cluster that is not there, or never came up, is no error. */
+    public RunResult destroy() throws InterruptedException {
+        return successful(new Engine(spec, wiring).destroy());
+    }
+
+    /** An administrator's credentials, read from a control plane. */
+    public Kubeconfig kubeconfig() throws InterruptedException {
+        return new Engine(spec, wiring).kubeconfig();
+    }
+
+    /** The nodes as the API shows them now. */
+    public List<Node> nodes() throws InterruptedException {
+        return new Engine(spec, wiring).nodes();
+    }
+
+    private static RunResult successful(RunResult result) {
+        if (!result.succeeded()) {
+            throw new RunFailedException(result);
+        }
+        return result;
+    }
+
+    @Override
+    public String toString() {
+        return spec.toString();
+    }
+}

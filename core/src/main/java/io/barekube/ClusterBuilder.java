@@ -1,0 +1,229 @@
+package io.barekube;
+
+import io.barekube.event.ClusterListener;
+import io.barekube.internal.SpecDraft;
+import io.barekube.internal.Wiring;
+import io.barekube.run.RunStore;
+import io.barekube.spi.Addon;
+import io.barekube.spi.ArtifactSource;
+import io.barekube.spi.Bootstrapper;
+import io.barekube.spi.InfrastructureProvider;
+import io.barekube.spi.Waiter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a cluster. Calls may come in any order; nothing is judged before {@link #build()}, which reports everything that is wrong at once. Not
+ * thread-safe.
+ */
+public final class ClusterBuilder {
+    /** The pool that {@link #controlPlanes(int)} describes. */
+    public static final String CONTROL_PLANE_POOL = "control-plane";
+
+    private final String name;
+    private String kubernetes = "1.36.4";
+    private @Nullable InfrastructureProvider provider;
+    private @Nullable Bootstrapper bootstrapper;
+    private String podCidr = Networking.DEFAULT.pods().toString();
+    private String serviceCidr = Networking.DEFAULT.services().toString();
+    private String dnsDomain = Networking.DEFAULT.dnsDomain();
+    private Optional<String> endpoint = Optional.empty();
+    private Optional<URI> registryMirror = Optional.empty();
+    private ArtifactSource artifacts = ArtifactSource.upstream();
+    private String probeImage = "registry.k8s.io/e2e-test-images/agnhost:2.63.0";
+    private Optional<RunStore> store = Optional.empty();
+    private List<ClusterListener> listeners = new ArrayList<>();
+    private Timeouts timeouts = Timeouts.DEFAULT;
+    private int parallelism = 16;
+    private Waiter waiter = Waiter.system();
+    private List<PoolSpec> pools = new ArrayList<>();
+    private List<Addon> addons = new ArrayList<>();
+
+    ClusterBuilder(String name) {
+        this.name = name;
+    }
+
+    ClusterBuilder(ClusterBuilder other) {
+        this.name = other.name;
+        this.kubernetes = other.kubernetes;
+        this.provider = other.provider;
+        this.bootstrapper = other.bootstrapper;
+        this.podCidr = other.podCidr;
+        this.serviceCidr = other.serviceCidr;
+        this.dnsDomain = other.dnsDomain;
+        this.endpoint = other.endpoint;
+        this.registryMirror = other.registryMirror;
+        this.artifacts = other.artifacts;
+        this.probeImage = other.probeImage;
+        this.store = other.store;
+        this.listeners = new ArrayList<>(other.listeners);
+        this.timeouts = other.timeouts;
+        this.parallelism = other.parallelism;
+        this.waiter = other.waiter;
+        this.pools = new ArrayList<>(other.pools);
+        this.addons = new ArrayList<>(other.addons);
+    }
+
+    /** The Kubernetes version, such as 1.36.4, which is also the default. */
+    public ClusterBuilder kubernetes(String version) {
+        this.kubernetes = version;
+        return this;
+    }
+
+    /** Where the machines come from. Required. */
+    public ClusterBuilder on(InfrastructureProvider value) {
+        this.provider = value;
+        return this;
+    }
+
+    /** What makes nodes of the machines. Required. */
+    public ClusterBuilder bootstrap(Bootstrapper value) {
+        this.bootstrapper = value;
+        return this;
+    }
+
+    /** The number of control planes; default none, and one is needed. */
+    public ClusterBuilder controlPlanes(int count) {
+        return controlPlanes(count, machine -> {});
+    }
+
+    /** Control planes on machines described like this. A second call replaces the first. */
+    public ClusterBuilder controlPlanes(int count, Consumer<MachineSpec.Builder> machine) {
+        pools.removeIf(pool -> pool.role() == Role.CONTROL_PLANE);
+        pools.add(0, pool(CONTROL_PLANE_POOL, Role.CONTROL_PLANE, count, machine));
+        return this;
+    }
+
+    /** Workers in a pool named {@code worker}. */
+    public ClusterBuilder workers(int count) {
+        return workers("worker", count);
+    }
+
+    /** A pool of workers on the provider's default machines. */
+    public ClusterBuilder workers(String pool, int count) {
+        return workers(pool, count, machine -> {});
+    }
+
+    /** A pool of workers on machines described like this. */
+    public ClusterBuilder workers(String pool, int count, Consumer<MachineSpec.Builder> machine) {
+        pools.add(pool(pool, Role.WORKER, count, machine));
+        return this;
+    }
+
+    private static PoolSpec pool(String name, Role role, int count, Consumer<MachineSpec.Builder> machine) {
+        MachineSpec.Builder builder = MachineSpec.builder();
+        machine.accept(builder);
+        return new PoolSpec(name, role, count, builder.build());
+    }
+
+    /** Forgets every pool of workers described so far. */
+    public ClusterBuilder withoutWorkers() {
+        pools.removeIf(pool -> pool.role() == Role.WORKER);
+        return this;
+    }
+
+    /** Something to install. Addons are installed in an order that satisfies {@link Addon#after()}. */
+    public ClusterBuilder addon(Addon value) {
+        addons.add(value);
+        return this;
+    }
+
+    /** The network of the pods; default 10.244.0.0/16, each node takes a /24 of it. */
+    public ClusterBuilder podCidr(String cidr) {
+        this.podCidr = cidr;
+        return this;
+    }
+
+    /** The network of the services; default 10.96.0.0/16. */
+    public ClusterBuilder serviceCidr(String cidr) {
+        this.serviceCidr = cidr;
+        return this;
+    }
+
+    /** The domain of the cluster's own names; default cluster.local. */
+    public ClusterBuilder dnsDomain(String domain) {
+        this.dnsDomain = domain;
+        return this;
+    }
+
+    /** The {@code host:port} under which the API server is reached; default the control plane's own address, port 6443. */
+    public ClusterBuilder controlPlaneEndpoint(String hostAndPort) {
+        this.endpoint = Optional.of(hostAndPort);
+        return this;
+    }
+
+    /** Where binaries and manifests come from; default {@link ArtifactSource#upstream()}. */
+    public ClusterBuilder artifacts(ArtifactSource value) {
+        this.artifacts = value;
+        return this;
+    }
+
+    /** A registry, {@code http://host:port} or {@code https://…}, that hosts ask for every image before the image's own registry; default none. */
+    public ClusterBuilder registryMirror(URI value) {
+        this.registryMirror = Optional.of(value);
+        return this;
+    }
+
+    /** The image that addons prove themselves with: Kubernetes' own agnhost, or a copy of it. */
+    public ClusterBuilder probeImage(String image) {
+        this.probeImage = image;
+        return this;
+    }
+
+    /** Where runs are journalled; default the directory {@code .barekube} in the user's home. */
+    public ClusterBuilder store(RunStore value) {
+        this.store = Optional.of(value);
+        return this;
+    }
+
+    /** Adds a receiver of the runs' events. */
+    public ClusterBuilder listener(ClusterListener value) {
+        listeners.add(value);
+        return this;
+    }
+
+    /** How long things may take; default {@link Timeouts#DEFAULT}. */
+    public ClusterBuilder timeouts(Timeouts value) {
+        this.timeouts = value;
+        return this;
+    }
+
+    /** How many hosts are worked on at once; default 16, from 1 to 256. */
+    public ClusterBuilder parallelism(int hosts) {
+        this.parallelism = hosts;
+        return this;
+    }
+
+    /** The clock that runs wait on, for tests; default the system's. */
+    public ClusterBuilder waiter(Waiter value) {
+        this.waiter = value;
+        return this;
+    }
+
+    /** Judges the description and fixes it; touches nothing. Throws {@link InvalidClusterException} with every violation. */
+    public Cluster build() {
+        SpecDraft draft =
+                new SpecDraft(name, kubernetes, podCidr, serviceCidr, dnsDomain, endpoint, pools, addons, parallelism);
+        ClusterSpec spec = draft.spec(provider, bootstrapper, ClusterSpec::new);
+        List<ClusterListener> receivers = List.copyOf(listeners);
+        Wiring wiring = new Wiring(
+                Objects.requireNonNull(provider),
+                Objects.requireNonNull(bootstrapper),
+                addons,
+                artifacts,
+                registryMirror,
+                probeImage,
+                store.orElseGet(() -> RunStore.directory(Path.of(System.getProperty("user.home"), ".barekube"))),
+                event -> receivers.forEach(receiver -> receiver.on(event)),
+                timeouts,
+                parallelism,
+                waiter);
+        return new Cluster(new ClusterBuilder(this), spec, wiring);
+    }
+}

@@ -1,0 +1,153 @@
+package io.barekube.event;
+
+import io.barekube.event.ClusterEvent.RunEnded;
+import io.barekube.event.ClusterEvent.RunStarted;
+import io.barekube.event.ClusterEvent.StepEnded;
+import io.barekube.event.ClusterEvent.StepFailed;
+import io.barekube.event.ClusterEvent.StepProgress;
+import io.barekube.event.ClusterEvent.StepRetried;
+import io.barekube.event.ClusterEvent.StepSkipped;
+import io.barekube.event.ClusterEvent.StepStarted;
+import io.barekube.plan.Step;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows a run to people: on a terminal a line per machine that is drawn anew, elsewhere a plain line per event. Give one object to one cluster; not
+ * thread-safe, which {@link ClusterListener} does not ask for.
+ */
+public final class ConsoleProgress implements ClusterListener {
+    private static final String CLUSTER = "cluster";
+    private static final int WIDTH = 110;
+    private final PrintStream out;
+    private final boolean terminal;
+    private final Map<String, String> lines = new LinkedHashMap<>();
+    private @Nullable Instant start;
+    private int drawn;
+
+    private ConsoleProgress(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    /** A plain line per event, for logs and pipes. */
+    public static ConsoleProgress lines(PrintStream out) {
+        return new ConsoleProgress(out, false);
+    }
+
+    /** A line per machine, drawn anew with ANSI sequences; the stream must be a terminal. */
+    public static ConsoleProgress terminal(PrintStream out) {
+        return new ConsoleProgress(out, true);
+    }
+
+    @Override
+    public void on(ClusterEvent event) {
+        if (event instanceof RunStarted started) {
+            start = started.stamp().at();
+            lines.clear();
+            drawn = 0;
+            if (!started.plan().isEmpty()) {
+                print(event, CLUSTER, started.plan().steps().size() + " steps to do");
+            }
+        } else if (event instanceof StepStarted it) {
+            show(event, it.step(), it.step().verb() + " …", it.step().verb());
+        } else if (event instanceof StepProgress it) {
+            show(
+                    event,
+                    it.step(),
+                    it.step().verb() + ": " + it.line(),
+                    it.step().verb() + ": " + it.line());
+        } else if (event instanceof StepRetried it) {
+            String text = it.step().verb() + ": try " + it.attempt() + " failed (" + firstLine(it.error())
+                    + "), again in " + seconds(it.pause());
+            show(event, it.step(), text, text);
+        } else if (event instanceof StepEnded it) {
+            show(event, it.step(), "✓ " + it.step().verb(), "✓ " + it.step().verb() + ", " + seconds(it.elapsed()));
+        } else if (event instanceof StepFailed it) {
+            String text = "✗ " + it.step().verb() + ": " + firstLine(it.error());
+            show(event, it.step(), text, text);
+        } else if (event instanceof StepSkipped it) {
+            String text = "– " + it.step().verb() + " not begun: " + it.why();
+            show(event, it.step(), text, text);
+        } else if (event instanceof RunEnded it) {
+            print(event, CLUSTER, end(it));
+        }
+    }
+
+    private static String end(RunEnded event) {
+        if (event.result().changedNothing()) {
+            return "nothing to do (" + seconds(event.result().elapsed()) + ")";
+        }
+        return event.result().outcome().name().toLowerCase(Locale.ROOT) + " after "
+                + seconds(event.result().elapsed());
+    }
+
+    private void show(ClusterEvent event, Step step, String live, String plain) {
+        String subject = step.node().orElse(CLUSTER);
+        if (terminal) {
+            lines.put(subject, live);
+            draw(event);
+        } else {
+            print(event, subject, plain);
+        }
+    }
+
+    private void print(ClusterEvent event, String subject, String text) {
+        out.printf(
+                Locale.ROOT,
+                "%6s %3d%%  %-22s %s%n",
+                clock(event),
+                Math.round(event.stamp().fraction() * 100),
+                subject,
+                text);
+        out.flush();
+        drawn = 0;
+    }
+
+    private void draw(ClusterEvent event) {
+        StringBuilder screen = new StringBuilder();
+        if (drawn > 0) {
+            screen.append("\u001b[").append(drawn).append('A');
+        }
+        screen.append("\u001b[2K").append(bar(event)).append('\n');
+        lines.forEach((subject, text) -> screen.append("\u001b[2K")
+                .append(cut(String.format(Locale.ROOT, "  %-22s %s", subject, text)))
+                .append('\n'));
+        out.print(screen);
+        out.flush();
+        drawn = lines.size() + 1;
+    }
+
+    private String bar(ClusterEvent event) {
+        int full = (int) Math.round(event.stamp().fraction() * 40);
+        return String.format(
+                Locale.ROOT,
+                "%6s [%s%s] %3d%%",
+                clock(event),
+                "█".repeat(full),
+                "·".repeat(40 - full),
+                Math.round(event.stamp().fraction() * 100));
+    }
+
+    private String clock(ClusterEvent event) {
+        Instant begin = start == null ? event.stamp().at() : start;
+        return seconds(Duration.between(begin, event.stamp().at()));
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+
+    private static String cut(String text) {
+        return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…";
+    }
+}

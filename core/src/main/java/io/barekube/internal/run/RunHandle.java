@@ -1,0 +1,107 @@
+package io.barekube.internal.run;
+
+import io.barekube.ClusterSpec;
+import io.barekube.internal.Wiring;
+import io.barekube.plan.Observation;
+import io.barekube.plan.Plan;
+import io.barekube.run.Run;
+import io.barekube.run.RunResult;
+import io.barekube.run.RunStore.Journal;
+import io.barekube.spi.BootstrapSession;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A run with a thread of its own. It owns the session and the journal, and closes both at its end. */
+public final class RunHandle implements Run {
+    private static final DateTimeFormatter ID_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+    private final String id;
+    private final Runner runner;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicReference<@Nullable RunResult> result = new AtomicReference<>();
+    private final AtomicReference<@Nullable RuntimeException> broken = new AtomicReference<>();
+
+    private RunHandle(String id, Runner runner) {
+        this.id = id;
+        this.runner = runner;
+    }
+
+    /** Takes the lock on the cluster and begins; the session is the run's from here on. */
+    public static RunHandle begin(
+            ClusterSpec spec, Plan plan, Observation observation, Wiring wiring, BootstrapSession session) {
+        String id = ID_TIME.format(wiring.waiter().now());
+        Journal journal = wiring.store().begin(plan.cluster(), id, plan.hash());
+        StepExecutor executor = new StepExecutor(spec, observation, wiring, session);
+        Reporter reporter = new Reporter(spec, observation, executor.hosts(), session);
+        Runner runner = new Runner(id, plan, executor, wiring, journal, reporter);
+        RunHandle handle = new RunHandle(id, runner);
+        Thread thread = new Thread(() -> handle.work(journal, session), "barekube-run-" + spec.name());
+        thread.setDaemon(true);
+        thread.start();
+        return handle;
+    }
+
+    private void work(Journal journal, BootstrapSession session) {
+        try (session;
+                journal) {
+            result.set(runner.run());
+        } catch (RuntimeException e) {
+            broken.set(e);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public RunResult await() throws InterruptedException {
+        over.await();
+        return outcome();
+    }
+
+    /** Waits without heed to interrupts, and keeps them for later. */
+    public void join() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                over.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private RunResult outcome() {
+        RuntimeException failure = broken.get();
+        RunResult value = result.get();
+        if (failure != null) {
+            throw failure;
+        }
+        if (value == null) {
+            throw new IllegalStateException("the run is over without a result");
+        }
+        return value;
+    }
+
+    @Override
+    public Optional<RunResult> result() {
+        return Optional.ofNullable(result.get());
+    }
+
+    @Override
+    public void cancel() {
+        runner.cancel();
+    }
+}
