@@ -1,0 +1,52 @@
+package io.barekube;
+
+import java.time.Duration;
+
+/**
+ * How long each kind of step may take, its repetitions included.
+ *
+ * @param machine from the order to the first login; default 30 minutes
+ * @param prepare downloads included; default 15 minutes
+ * @param init default 10 minutes
+ * @param join default 10 minutes
+ * @param nodeReady default 5 minutes
+ * @param addon to install one; default 10 minutes
+ * @param proof of one addon; default 3 minutes
+ * @param removal of a machine, or reset of a host; default 10 minutes
+ */
+public record Timeouts(
+        Duration machine,
+        Duration prepare,
+        Duration init,
+        Duration join,
+        Duration nodeReady,
+        Duration addon,
+        Duration proof,
+        Duration removal) {
+    public static final Timeouts DEFAULT = new Timeouts(
+            Duration.ofMinutes(30),
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(3),
+            Duration.ofMinutes(10));
+
+    /** The same with every wait multiplied, for slow hardware or for tests. */
+    public Timeouts times(double factor) {
+        return new Timeouts(
+                scale(machine, factor),
+                scale(prepare, factor),
+                scale(init, factor),
+                scale(join, factor),
+                scale(nodeReady, factor),
+                scale(addon, factor),
+                scale(proof, factor),
+                scale(removal, factor));
+    }
+
+    private static Duration scale(Duration duration, double factor) {
+        return Duration.ofMillis(Math.max(1, Math.round(duration.toMillis() * factor)));
+    }
+}

@@ -1,0 +1,132 @@
+package io.barekube.internal.planner;
+
+import io.barekube.ClusterSpec;
+import io.barekube.Violation;
+import io.barekube.plan.Observation;
+import io.barekube.plan.Observation.ClusterState;
+import io.barekube.plan.Observation.ObservedHost;
+import io.barekube.plan.Observation.ObservedNode;
+import io.barekube.spi.HostFacts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What in the observed world forbids a plan, judged for all hosts together. Pure. */
+public final class Objections {
+    private static final Duration CLOCK_LIMIT = Duration.ofSeconds(30);
+    private final ClusterSpec spec;
+    private final Observation observation;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private Objections(ClusterSpec spec, Observation observation) {
+        this.spec = spec;
+        this.observation = observation;
+    }
+
+    /** Every reason at once; empty when the world permits planning. */
+    public static List<Violation> to(ClusterSpec spec, Observation observation) {
+        Objections objections = new Objections(spec, observation);
+        objections.troubles();
+        objections.surplus();
+        objections.versions();
+        objections.silentApi();
+        objections.twins();
+        objections.clocks();
+        return objections.violations;
+    }
+
+    private void troubles() {
+        observation
+                .hosts()
+                .forEach(host -> host.trouble()
+                        .ifPresent(trouble ->
+                                violations.add(new Violation(host.host().name(), trouble))));
+    }
+
+    private void surplus() {
+        Set<String> wanted = spec.nodes().stream().map(node -> node.name()).collect(Collectors.toSet());
+        Set<String> there = new java.util.TreeSet<>();
+        observation.hosts().forEach(host -> there.add(host.host().name()));
+        observation.state().map(ClusterState::nodes).ifPresent(nodes -> there.addAll(nodes.keySet()));
+        there.removeAll(wanted);
+        there.forEach(
+                node -> violations.add(
+                        new Violation(
+                                node,
+                                "it is in the cluster but not in the spec; this release does not remove single nodes: put it back into the spec, or destroy the cluster")));
+    }
+
+    private void versions() {
+        observation.state().map(ClusterState::nodes).orElse(Map.of()).values().stream()
+                .filter(node -> !node.kubeletVersion().equals("v" + spec.kubernetes()))
+                .map(ObservedNode::name)
+                .sorted()
+                .forEach(node -> violations.add(new Violation(
+                        node,
+                        "it runs kubelet "
+                                + observation
+                                        .state()
+                                        .orElseThrow()
+                                        .nodes()
+                                        .get(node)
+                                        .kubeletVersion()
+                                + " and the spec wants " + spec.kubernetes()
+                                + "; this release does not upgrade: ask for the version that runs")));
+    }
+
+    /** Unknown is not broken: a cluster whose workers are joined and whose API is silent must not be initialised anew. */
+    private void silentApi() {
+        if (observation.state().isPresent()) {
+            return;
+        }
+        boolean joined = observation.hosts().stream()
+                .filter(host -> host.ownedBy(observation.cluster()))
+                .anyMatch(host -> host.facts()
+                        .filter(facts -> facts.software().kubernetesFiles().contains("kubelet.conf")
+                                && !facts.software().kubernetesFiles().contains("admin.conf"))
+                        .isPresent());
+        if (joined) {
+            violations.add(
+                    new Violation(
+                            "control plane",
+                            "workers of this cluster are joined, but no control plane's API server answers: bring it back (kubelet and containerd on its host), or destroy the cluster"));
+        }
+    }
+
+    private void twins() {
+        Map<String, List<String>> byId = new LinkedHashMap<>();
+        for (ObservedHost host : observation.hosts()) {
+            host.facts()
+                    .map(facts -> facts.os().machineId())
+                    .filter(value -> !value.isBlank())
+                    .ifPresent(value -> byId.computeIfAbsent(value, key -> new ArrayList<>())
+                            .add(host.host().name()));
+        }
+        byId.values().stream()
+                .filter(names -> names.size() > 1)
+                .forEach(
+                        names -> violations.add(
+                                new Violation(
+                                        String.join(", ", names),
+                                        "they have the same " + what
+                                                + ": they are one machine listed twice, or copies of one image whose ids were not made anew")));
+    }
+
+    private void clocks() {
+        for (ObservedHost host : observation.hosts()) {
+            host.facts()
+                    .map(HostFacts::clockOffset)
+                    .filter(offset -> offset.abs().compareTo(CLOCK_LIMIT) > 0)
+                    .ifPresent(offset -> violations.add(new Violation(
+                            host.host().name(),
+                            "its clock is " + offset.abs().toSeconds() + " s "
+                                    + (offset.isNegative() ? "behind" : "ahead of")
+                                    + " this machine's, the limit is " + CLOCK_LIMIT.toSeconds()
+                                    + " s: certificates would not be valid; set up time synchronisation")));
+        }
+    }
+}

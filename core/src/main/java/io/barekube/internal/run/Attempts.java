@@ -1,0 +1,121 @@
+package io.barekube.internal.run;
+
+import io.barekube.ClusterException;
+import io.barekube.OperationTimeoutException;
+import io.barekube.run.FailureClass;
+import io.barekube.spi.Waiter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Tries a step until it is done, fails for good, runs out of time or is cancelled. Only failures that may pass are tried again. */
+final class Attempts {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private final Waiter waiter;
+    private final ScheduledExecutorService alarms;
+
+    Attempts(Waiter waiter, ScheduledExecutorService alarms) {
+        this.waiter = waiter;
+        this.alarms = alarms;
+    }
+
+    /** The work of one try. */
+    @FunctionalInterface
+    interface Work {
+        void attempt(int number) throws InterruptedException;
+    }
+
+    /** Told before each pause. */
+    @FunctionalInterface
+    interface OnRetry {
+        void retry(int attempt, Throwable error, Duration pause);
+    }
+
+    StepOutcome run(String what, Duration deadline, Work work, OnRetry onRetry) {
+        Instant start = waiter.now();
+        Optional<Throwable> first = Optional.empty();
+        Duration pause = FIRST_PAUSE;
+        try (Alarm alarm = new Alarm(alarms, deadline)) {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    work.attempt(attempt);
+                    return new StepOutcome.Done(since(start));
+                } catch (InterruptedException e) {
+                    return interrupted(what, deadline, start, first, attempt, alarm);
+                } catch (RuntimeException e) {
+                    if (alarm.rang()) {
+                        return interrupted(what, deadline, start, first, attempt, alarm);
+                    }
+                    Throwable firstError = first.orElse(e);
+                    first = Optional.of(firstError);
+                    boolean timeLeft = since(start).plus(pause).compareTo(deadline) < 0;
+                    if (classOf(e) != FailureClass.TRANSIENT || !timeLeft) {
+                        return new StepOutcome.Failed(since(start), classOf(e), firstError, attempt);
+                    }
+                    onRetry.retry(attempt, e, pause);
+                    try {
+                        waiter.pause(pause);
+                    } catch (InterruptedException interrupt) {
+                        return interrupted(what, deadline, start, first, attempt, alarm);
+                    }
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+                }
+            }
+        }
+    }
+
+    private StepOutcome interrupted(
+            String what, Duration deadline, Instant start, Optional<Throwable> first, int attempt, Alarm alarm) {
+        if (!alarm.rang()) {
+            return new StepOutcome.Cancelled(since(start));
+        }
+        Throwable error = first.orElseGet(() ->
+                new OperationTimeoutException(what, deadline, "the step was still at work when its time was over"));
+        return new StepOutcome.Failed(since(start), FailureClass.TRANSIENT, error, attempt);
+    }
+
+    private Duration since(Instant start) {
+        return Duration.between(start, waiter.now());
+    }
+
+    static FailureClass classOf(Throwable error) {
+        if (error instanceof ClusterException e) {
+            return e.failureClass();
+        }
+        return error instanceof UncheckedIOException ? FailureClass.TRANSIENT : FailureClass.PERMANENT;
+    }
+
+    /** Interrupts the thread that set it when the time is over; closing it makes sure that it cannot ring any more. */
+    private static final class Alarm implements AutoCloseable {
+        private final Thread thread = Thread.currentThread();
+        private final ScheduledFuture<?> timer;
+        private boolean rang;
+        private boolean closed;
+
+        Alarm(ScheduledExecutorService alarms, Duration deadline) {
+            this.timer = alarms.schedule(this::ring, deadline.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private synchronized void ring() {
+            if (!closed) {
+                rang = true;
+                thread.interrupt();
+            }
+        }
+
+        synchronized boolean rang() {
+            return rang;
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            timer.cancel(false);
+        }
+    }
+}

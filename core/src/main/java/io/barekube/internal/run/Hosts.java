@@ -1,0 +1,59 @@
+package io.barekube.internal.run;
+
+import io.barekube.Role;
+import io.barekube.plan.Observation;
+import io.barekube.plan.Observation.ObservedHost;
+import io.barekube.spi.Host;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** Which machine is which node, as the run knows it: names in steps become hosts here. Thread-safe. */
+final class Hosts {
+    private final Map<String, Host> byNode = new ConcurrentSkipListMap<>();
+    private final Set<String> judged = ConcurrentHashMap.newKeySet();
+
+    Hosts(Observation observation) {
+        for (ObservedHost observed : observation.hosts()) {
+            byNode.put(observed.host().name(), observed.host());
+            if (observed.facts().isPresent()) {
+                judged.add(observed.host().name());
+            }
+        }
+    }
+
+    void put(Host host) {
+        byNode.put(host.name(), host);
+        judged.remove(host.name());
+    }
+
+    Host get(String node) {
+        Host host = byNode.get(node);
+        if (host == null) {
+            throw new IllegalStateException("node " + node + " has no machine");
+        }
+        return host;
+    }
+
+    boolean has(String node) {
+        return byNode.containsKey(node);
+    }
+
+    /** Whether its facts were judged when the plan was made. */
+    boolean isJudged(String node) {
+        return judged.contains(node);
+    }
+
+    Collection<Host> all() {
+        return byNode.values();
+    }
+
+    List<Host> controlPlanes() {
+        return byNode.values().stream()
+                .filter(host -> host.node().role() == Role.CONTROL_PLANE)
+                .toList();
+    }
+}

@@ -1,0 +1,142 @@
+package io.barekube.internal.run;
+
+import io.barekube.ClusterException;
+import io.barekube.ClusterSpec;
+import io.barekube.RemoteCommandException;
+import io.barekube.plan.Observation;
+import io.barekube.plan.Observation.ClusterState;
+import io.barekube.plan.Plan;
+import io.barekube.plan.Step;
+import io.barekube.plan.StepId;
+import io.barekube.run.FailureClass;
+import io.barekube.run.FailureReport;
+import io.barekube.run.FailureReport.OtherFailure;
+import io.barekube.spi.BootstrapSession;
+import io.barekube.spi.BootstrapSession.Excerpt;
+import io.barekube.spi.Host;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes of a run's outcomes what a person needs to know. */
+final class Reporter {
+    private final ClusterSpec spec;
+    private final Observation before;
+    private final Hosts hosts;
+    private final BootstrapSession session;
+
+    Reporter(ClusterSpec spec, Observation before, Hosts hosts, BootstrapSession session) {
+        this.spec = spec;
+        this.before = before;
+        this.hosts = hosts;
+        this.session = session;
+    }
+
+    /** Nodes of the spec that are in the cluster after these outcomes. */
+    List<String> nodesIn(Map<StepId, StepOutcome> outcomes) {
+        Set<String> in = new LinkedHashSet<>();
+        before.state().map(ClusterState::nodes).ifPresent(nodes -> in.addAll(nodes.keySet()));
+        spec.nodes().forEach(node -> {
+            if (done(outcomes, "init/" + node.name()) || done(outcomes, "join/" + node.name())) {
+                in.add(node.name());
+            }
+        });
+        return List.copyOf(in);
+    }
+
+    List<String> nodesOut(List<String> in) {
+        return spec.nodes().stream()
+                .map(node -> node.name())
+                .filter(name -> !in.contains(name))
+                .toList();
+    }
+
+    private static boolean done(Map<StepId, StepOutcome> outcomes, String id) {
+        return outcomes.get(new StepId(id)) instanceof StepOutcome.Done;
+    }
+
+    /** The report on the first failure; empty when no step failed. */
+    Optional<FailureReport> report(
+            String runId, Plan plan, Map<StepId, StepOutcome> outcomes, Set<StepId> skipped) {
+        List<OtherFailure> others = new ArrayList<>();
+        Optional<Step> firstStep = Optional.empty();
+        Optional<StepOutcome.Failed> first = Optional.empty();
+        for (Map.Entry<StepId, StepOutcome> entry : outcomes.entrySet()) {
+            if (entry.getValue() instanceof StepOutcome.Failed failed) {
+                Step step = plan.step(entry.getKey());
+                if (first.isEmpty()) {
+                    first = Optional.of(failed);
+                    firstStep = Optional.of(step);
+                } else {
+                    others.add(new OtherFailure(
+                            step.id().value(), step.node().orElse(""), message(failed.error())));
+                }
+            }
+        }
+        if (first.isEmpty()) {
+            return Optional.empty();
+        }
+        Step step = firstStep.orElseThrow();
+        StepOutcome.Failed failed = first.get();
+        return Optional.of(new FailureReport(
+                spec.name(),
+                runId,
+                step.id().value(),
+                step.verb(),
+                step.node().orElse(""),
+                failed.failureClass(),
+                failed.error() instanceof RemoteCommandException e ? e.command() : "",
+                message(failed.error()),
+                failed.attempts(),
+                failed.elapsed(),
+                excerpts(step),
+                others,
+                skipped.stream().map(StepId::value).sorted().toList(),
+                leftBehind(plan, outcomes),
+                next(failed.failureClass(), step)));
+    }
+
+    private static String message(Throwable error) {
+        return error instanceof ClusterException ? String.valueOf(error.getMessage()) : error.toString();
+    }
+
+    private List<Excerpt> excerpts(Step step) {
+        Optional<Host> host = step.node().filter(hosts::has).map(hosts::get);
+        if (host.isEmpty() || host.get().machine().access().isEmpty()) {
+            return List.of();
+        }
+        try {
+            return session.diagnose(host.get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } catch (ClusterException e) {
+            return List.of(new Excerpt("diagnosis", "not to be had: " + e.getMessage()));
+        }
+    }
+
+    private List<String> leftBehind(Plan plan, Map<StepId, StepOutcome> outcomes) {
+        List<String> left = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.CreateMachine create && outcomes.containsKey(step.id()) && hosts.has(create.name())) {
+                Host host = hosts.get(create.name());
+                left.add("machine " + host.machine().id() + " for node " + create.name()
+                        + ", as wanted; destroy() deletes it");
+            }
+        }
+        return left;
+    }
+
+    private static String next(FailureClass failureClass, Step step) {
+        String again = "then apply() again: it looks at what is there and goes on from it";
+        return switch (failureClass) {
+            case PERMANENT -> "mend what the first error names" + step.node().map(n -> " on " + n).orElse("") + ", " + again;
+            case CAPACITY -> "choose another plan or place for the machine, or wait, " + again;
+            case WORLD_CHANGED -> "something else changed the cluster meanwhile: plan() again and look";
+            default -> "see that " + step.node().orElse("the cluster") + " can be reached, " + again;
+        };
+    }
+}

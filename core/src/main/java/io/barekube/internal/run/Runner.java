@@ -1,0 +1,235 @@
+package io.barekube.internal.run;
+
+import io.barekube.event.ClusterEvent;
+import io.barekube.internal.Wiring;
+import io.barekube.plan.Plan;
+import io.barekube.plan.Step;
+import io.barekube.plan.StepId;
+import io.barekube.run.FailureClass;
+import io.barekube.run.FailureReport;
+import io.barekube.run.RunResult;
+import io.barekube.run.RunResult.Outcome;
+import io.barekube.run.RunResult.StepTime;
+import io.barekube.run.RunStore.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Executes a plan's DAG: a step begins the moment what it depends on has ended, with no barrier between phases. Written for one call of {@link #run()}.
+ */
+final class Runner {
+    private final String runId;
+    private final Plan plan;
+    private final StepExecutor executor;
+    private final Wiring wiring;
+    private final Journal journal;
+    private final Reporter reporter;
+    private final EventStream events;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final ExecutorService threads;
+    private final ScheduledExecutorService alarms;
+    private final Map<StepId, StepOutcome> outcomes = new LinkedHashMap<>();
+    private final Set<StepId> skipped = new HashSet<>();
+    private final Set<StepId> begun = new HashSet<>();
+    private final List<StepTime> times = new ArrayList<>();
+
+    Runner(String runId, Plan plan, StepExecutor executor, Wiring wiring, Journal journal, Reporter reporter) {
+        this.runId = runId;
+        this.plan = plan;
+        this.executor = executor;
+        this.wiring = wiring;
+        this.journal = journal;
+        this.reporter = reporter;
+        String cluster = plan.cluster().name();
+        this.events = new EventStream(
+                cluster, wiring.listener(), wiring.waiter(), plan.steps().size());
+        this.threads = Executors.newFixedThreadPool(wiring.parallelism(), named("barekube-" + cluster + "-"));
+        this.alarms = Executors.newSingleThreadScheduledExecutor(named("barekube-alarm-" + cluster + "-"));
+    }
+
+    private static ThreadFactory named(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    void cancel() {
+        cancelled.set(true);
+        threads.shutdownNow();
+    }
+
+    RunResult run() {
+        Instant start = wiring.waiter().now();
+        append("run-begun", Map.of("plan", plan.toJson(), "hash", plan.hash()));
+        events.emit(stamp -> new ClusterEvent.RunStarted(stamp, runId, plan));
+        try {
+            executeAll(start);
+            RunResult result = result(Duration.between(start, wiring.waiter().now()));
+            append("run-ended", Map.of("outcome", result.outcome().name()));
+            events.emit(stamp -> new ClusterEvent.RunEnded(stamp, result));
+            return result;
+        } finally {
+            threads.shutdownNow();
+            alarms.shutdownNow();
+            events.drain();
+        }
+    }
+
+    /** A finished step with what became of it. */
+    private record Finished(Step step, StepOutcome outcome, Duration since) {}
+
+    private void executeAll(Instant start) {
+        CompletionService<Finished> working = new ExecutorCompletionService<>(threads);
+        int underWay = 0;
+        while (true) {
+            skipHopeless();
+            for (Step step : ready()) {
+                if (begin(working, step, start)) {
+                    underWay++;
+                }
+            }
+            if (underWay == 0) {
+                return;
+            }
+            finish(take(working));
+            underWay--;
+        }
+    }
+
+    private boolean begin(CompletionService<Finished> working, Step step, Instant start) {
+        begun.add(step.id());
+        try {
+            working.submit(() -> {
+                Duration since = Duration.between(start, wiring.waiter().now());
+                return new Finished(step, attempt(step), since);
+            });
+            return true;
+        } catch (RejectedExecutionException e) {
+            begun.remove(step.id());
+            return false;
+        }
+    }
+
+    private Finished take(CompletionService<Finished> working) {
+        while (true) {
+            try {
+                Future<Finished> future = working.take();
+                return future.get();
+            } catch (InterruptedException e) {
+                cancel();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a step's thread died", e.getCause());
+            }
+        }
+    }
+
+    private StepOutcome attempt(Step step) {
+        if (cancelled.get()) {
+            return new StepOutcome.Cancelled(Duration.ZERO);
+        }
+        events.emit(stamp -> new ClusterEvent.StepStarted(stamp, step));
+        Attempts attempts = new Attempts(wiring.waiter(), alarms);
+        return attempts.run(
+                step.verb(),
+                executor.deadline(step),
+                number -> {
+                    append("intent", Map.of("step", step.id().value(), "attempt", number));
+                    executor.execute(
+                            step, line -> events.emit(stamp -> new ClusterEvent.StepProgress(stamp, step, line)));
+                },
+                (number, error, pause) -> events.emit(stamp ->
+                        new ClusterEvent.StepRetried(stamp, step, number, String.valueOf(error.getMessage()), pause)));
+    }
+
+    private void finish(Finished finished) {
+        Step step = finished.step();
+        StepOutcome outcome = finished.outcome();
+        outcomes.put(step.id(), outcome);
+        times.add(new StepTime(step.id().value(), finished.since(), outcome.elapsed()));
+        if (outcome instanceof StepOutcome.Done done) {
+            append("done", Map.of("step", step.id().value()));
+            events.emitEnd(stamp -> new ClusterEvent.StepEnded(stamp, step, done.elapsed()));
+        } else if (outcome instanceof StepOutcome.Failed failed) {
+            String error = String.valueOf(failed.error().getMessage());
+            append("failed", Map.of("step", step.id().value(), "class", failed.failureClass().name(), "error", error));
+            events.emitEnd(stamp -> new ClusterEvent.StepFailed(
+                    stamp, step, failed.elapsed(), failed.failureClass(), error));
+        } else {
+            append("cancelled", Map.of("step", step.id().value()));
+            events.emitEnd(stamp -> new ClusterEvent.StepFailed(
+                    stamp, step, outcome.elapsed(), FailureClass.CANCELLED, "the run was cancelled"));
+        }
+    }
+
+    private List<Step> ready() {
+        if (cancelled.get()) {
+            return List.of();
+        }
+        return plan.steps().stream()
+                .filter(step -> !begun.contains(step.id()) && !skipped.contains(step.id()))
+                .filter(step -> step.common().needs().stream().allMatch(this::succeeded))
+                .filter(step -> step.common().follows().stream().allMatch(this::ended))
+                .toList();
+    }
+
+    private void skipHopeless() {
+        for (Step step : plan.steps()) {
+            if (begun.contains(step.id()) || skipped.contains(step.id())) {
+                continue;
+            }
+            Optional<StepId> missing = step.common().needs().stream()
+                    .filter(need -> ended(need) && !succeeded(need))
+                    .findFirst();
+            if (cancelled.get() || missing.isPresent()) {
+                skipped.add(step.id());
+                String why = missing.map(need -> need + " did not succeed").orElse("the run was cancelled");
+                events.emitEnd(stamp -> new ClusterEvent.StepSkipped(stamp, step, why));
+            }
+        }
+    }
+
+    private boolean succeeded(StepId id) {
+        return outcomes.get(id) instanceof StepOutcome.Done;
+    }
+
+    private boolean ended(StepId id) {
+        return outcomes.containsKey(id) || skipped.contains(id);
+    }
+
+    private RunResult result(Duration elapsed) {
+        Optional<FailureReport> failure = reporter.report(runId, plan, outcomes, skipped);
+        Outcome outcome = failure.isPresent() ? Outcome.FAILED : cancelled.get() ? Outcome.CANCELLED : Outcome.SUCCEEDED;
+        List<String> in = reporter.nodesIn(outcomes);
+        List<String> out = reporter.nodesOut(in);
+        return new RunResult(runId, outcome, in, out, times, elapsed, failure);
+    }
+
+    private void append(String kind, Map<String, Object> details) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("at", wiring.waiter().now().toString());
+        entry.put("kind", kind);
+        entry.putAll(details);
+        journal.append(entry);
+    }
+}

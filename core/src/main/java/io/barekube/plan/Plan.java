@@ -1,0 +1,79 @@
+package io.barekube.plan;
+
+import io.barekube.ClusterId;
+import io.barekube.internal.Sha256;
+import io.barekube.spi.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The ordered difference between what is wanted and what is there: a DAG of steps, as a value. Two plans made from the same spec and world are equal and have
+ * the same {@link #hash()}.
+ *
+ * @param steps in an order in which they could run one after another
+ */
+public record Plan(ClusterId cluster, Purpose purpose, List<Step> steps) {
+    /** What a plan is for. */
+    public enum Purpose {
+        APPLY,
+        DESTROY
+    }
+
+    public Plan {
+        steps = List.copyOf(steps);
+    }
+
+    /** Whether there is nothing to do. */
+    public boolean isEmpty() {
+        return steps.isEmpty();
+    }
+
+    public Step step(StepId id) {
+        return steps.stream()
+                .filter(step -> step.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no step " + id + " in this plan"));
+    }
+
+    /** The worst of its steps' risks. */
+    public Risk risk() {
+        return steps.stream()
+                .map(step -> step.common().risk())
+                .max(Risk::compareTo)
+                .orElse(Risk.NONE);
+    }
+
+    /** SHA-256 of the canonical JSON, in lower-case hex. */
+    public String hash() {
+        return Sha256.hex(Json.canonical(toJson()));
+    }
+
+    /** The plan as JSON values. */
+    public Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("cluster", cluster.name());
+        json.put("id", cluster.uuid().toString());
+        json.put("purpose", purpose.name());
+        json.put("steps", steps.stream().map(Plan::stepJson).toList());
+        return json;
+    }
+
+    private static Map<String, Object> stepJson(Step step) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", step.id().value());
+        json.put("do", step.verb());
+        step.node().ifPresent(node -> json.put("node", node));
+        json.put("needs", step.common().needs().stream().map(StepId::value).toList());
+        json.put("follows", step.common().follows().stream().map(StepId::value).toList());
+        json.put("reason", step.common().reason());
+        json.put("risk", step.common().risk().name());
+        return json;
+    }
+
+    /** For people: per machine, what will be done and why. */
+    @Override
+    public String toString() {
+        return PlanText.of(this);
+    }
+}
