@@ -8,11 +8,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,25 +21,44 @@ import java.util.Set;
  */
 final class HttpDownload {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MOST_REDIRECTS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-    private HttpDownload() {}
+    private final URI start;
+    private final Duration patience;
+    private final HttpClient client;
 
-    /** The body as it comes. Throws {@link ClusterException}, transient where trying again could help. */
-    static InputStream open(URI start) throws InterruptedException {
-        HttpClient client = HttpClient.newBuilder()
+    private HttpDownload(URI start, Duration patience) {
+        this.start = start;
+        this.patience = patience;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
+    }
+
+    /**
+     * The body as it comes. Throws {@link ClusterException}, transient where trying again could help; reads of the body fail when nothing came for a
+     * minute.
+     */
+    static InputStream open(URI uri) throws InterruptedException {
+        return open(uri, PATIENCE);
+    }
+
+    static InputStream open(URI uri, Duration patience) throws InterruptedException {
+        return new HttpDownload(uri, patience).body();
+    }
+
+    private InputStream body() throws InterruptedException {
         URI uri = start;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            HttpResponse<InputStream> response = send(client, uri, start);
+            HttpResponse<DownloadStream> response = send(uri);
             if (response.statusCode() == 200) {
                 return response.body();
             }
-            close(response.body());
+            response.body().close();
             if (!REDIRECTS.contains(response.statusCode())) {
                 throw refused(uri, response.statusCode());
             }
@@ -50,15 +69,15 @@ final class HttpDownload {
                 RemoteSource.withoutSecrets(start) + " redirects more than " + MOST_REDIRECTS + " times");
     }
 
-    private static HttpResponse<InputStream> send(HttpClient client, URI uri, URI start) throws InterruptedException {
+    private HttpResponse<DownloadStream> send(URI uri) throws InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(withoutUserInfo(uri)).timeout(patience);
+        String credentials = start.getUserInfo();
+        if (credentials != null && sameOrigin(uri, start)) {
+            request.header("Authorization", basic(credentials));
+        }
         try {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(withoutUserInfo(uri)).timeout(ANSWER_TIMEOUT);
-            if (sameOrigin(uri, start)) {
-                Optional.ofNullable(start.getUserInfo())
-                        .ifPresent(user -> request.header("Authorization", basic(user)));
-            }
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            return client.send(request.build(), answer -> new DownloadStream(patience));
         } catch (IOException e) {
             throw new ClusterException(
                     untrusted(e) ? FailureClass.PERMANENT : FailureClass.TRANSIENT,
@@ -79,8 +98,9 @@ final class HttpDownload {
         if (location.isEmpty() || to.getHost() == null) {
             throw badRedirect(from, "to nowhere");
         }
-        if ("https".equalsIgnoreCase(from.getScheme()) && !"https".equalsIgnoreCase(to.getScheme())) {
-            throw badRedirect(from, "from https to " + to.getScheme());
+        boolean secured = "https".equalsIgnoreCase(to.getScheme());
+        if (!secured && !("http".equalsIgnoreCase(to.getScheme()) && "http".equalsIgnoreCase(from.getScheme()))) {
+            throw badRedirect(from, "from " + from.getScheme() + " to " + to.getScheme());
         }
         return to;
     }
@@ -129,16 +149,10 @@ final class HttpDownload {
     }
 
     private static String describe(IOException failure) {
+        if (failure.getCause() != null && failure.getCause().getCause() instanceof UnresolvedAddressException) {
+            return "its host name is not known";
+        }
         String name = failure.getClass().getSimpleName();
         return failure.getMessage() == null ? name : name + ": " + failure.getMessage();
-    }
-
-    private static void close(InputStream body) {
-        try {
-            body.close();
-        } catch (IOException e) {
-            // Nothing of this body is wanted.
-            return;
-        }
     }
 }

@@ -68,7 +68,7 @@ public final class PinnedReleases {
             for (Arch arch : Arch.values()) {
                 String uri = template.replace("{version}", version).replace("{arch}", arch.kubernetesName());
                 String sha256 = text(Json.object(sums), arch.kubernetesName());
-                pins.put(Artifact.binary(name, version, arch), new Pin(URI.create(uri), sha256, Optional.empty()));
+                pins.put(Artifact.binary(name, version, arch), new Pin(URI.create(uri), sha256));
             }
         });
     }
@@ -76,8 +76,7 @@ public final class PinnedReleases {
     private static void addManifest(Map<Artifact, Pin> pins, Map<String, Object> manifest) {
         pins.put(
                 Artifact.manifest(text(manifest, "artifact"), text(manifest, "version")),
-                new Pin(URI.create(text(manifest, "url")), text(manifest, "sha256"), Optional.of((Long)
-                        Objects.requireNonNull(manifest.get("bytes"), "bytes"))));
+                new Pin(URI.create(text(manifest, "url")), text(manifest, "sha256")));
     }
 
     private static String text(Map<String, Object> object, String member) {
