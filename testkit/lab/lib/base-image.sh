@@ -16,10 +16,14 @@ debian_mirror() {
   done < <(apt-get indextargets --format "$format" 'Created-By: Packages' 2>/dev/null)
   echo "${line:-http://deb.debian.org/debian/}"
 }
+remove_root() { # debootstrap, when interrupted, leaves its mounts
+  umount -q "$1/proc" "$1/sys" 2>/dev/null || true
+  rm -rf --one-file-system "$1"
+}
 make_base_image() {
   local root=$cache/base.$$ p=''
   # shellcheck disable=SC2064  # the directory is known now
-  trap "rm -rf '$root'" EXIT
+  trap "remove_root '$root'" EXIT
   eval "$(apt-config shell p Acquire::http::Proxy)"
   if [ -n "$p" ] && [ "$p" != DIRECT ]; then export http_proxy=$p; fi
   debootstrap --variant=minbase --include=ca-certificates bookworm "$root" "$(debian_mirror)"

@@ -7,10 +7,21 @@
 registry=$REGISTRY_ADDRESS:$REGISTRY_PORT
 registry_pid_file=$cache/registry.pid
 
+is_registry() { # PID: a process that serves this cache's configuration file and no other
+  [ "$(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline")" = "$cache/tools/docker-registry serve $cache/registry.yml " ]
+}
 registry_pid() { # prints the process id if it is alive and ours
   local pid
   pid=$(cat "$registry_pid_file" 2>/dev/null) || return 1
-  [ -n "$pid" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$cache/registry.yml" && echo "$pid"
+  [ -n "$pid" ] && is_registry "$pid" && echo "$pid"
+}
+# One whose pid file is gone: someone removed the cache under it, and it must not go on with what it remembers of it.
+lost_registry() {
+  local dir
+  for dir in /proc/[0-9]*; do
+    if is_registry "${dir#/proc/}" 2>/dev/null; then echo "${dir#/proc/}"; return; fi
+  done
+  return 1
 }
 registry_answers() {
   curl --noproxy '*' -fsS -m 2 -o /dev/null "http://$registry/v2/" 2>/dev/null
@@ -21,6 +32,7 @@ do_registry() {
   local i
   ip address replace "$REGISTRY_ADDRESS/32" dev lo
   if ! registry_pid >/dev/null; then
+    end_registry
     ! registry_answers || fail "something else answers on $registry already; end it, or set REGISTRY_PORT in $lab_dir/pins"
     mkdir -p "$cache/registry"
     replace_file "$cache/registry.yml" <<X
@@ -44,17 +56,20 @@ X
   tail -n 10 "$cache/logs/registry.log" >&2
   fail "the registry does not answer on $registry"
 }
-stop_registry() {
+end_registry() {
   local pid i
-  if pid=$(registry_pid); then
+  if pid=$(registry_pid || lost_registry); then
     kill -TERM "$pid"
     for ((i = 0; i < 50; i++)); do
       kill -0 "$pid" 2>/dev/null || break
       sleep 0.1
     done
-    kill -KILL "$pid" 2>/dev/null || true
+    if is_registry "$pid"; then kill -KILL "$pid"; fi
   fi
   rm -f "$registry_pid_file"
+}
+stop_registry() {
+  end_registry
   if present ip && ip -o address show dev lo | grep -qF " $REGISTRY_ADDRESS/32"; then
     ip address del "$REGISTRY_ADDRESS/32" dev lo
   fi

@@ -2,7 +2,13 @@
 # shellcheck disable=SC2034,SC2154  # variables are shared with ../setup and the other parts
 # --down and --purge: only what set-up itself made, by its own names.
 
-remove_leftovers() { rm -rf "$cache"/layout.* "$cache"/base.* "$cache"/skeleton.* "$programs"/.new-*; }
+remove_leftovers() { # of a run that was killed
+  local root
+  for root in "$cache"/base.*; do
+    if [ -d "$root" ]; then remove_root "$root"; fi
+  done
+  rm -rf "$cache"/layout.* "$cache"/skeleton.* "$programs"/.new-*
+}
 tear_down() {
   local id
   if present podman; then
