@@ -111,7 +111,7 @@ final class DownloadStream extends InputStream implements HttpResponse.BodySubsc
         ended = piece.last();
         current.addAll(piece.bytes());
         if (!ended) {
-            subscription.thenAccept(source -> source.request(1));
+            var unused = subscription.thenAccept(source -> source.request(1));
         }
     }
 
@@ -135,6 +135,6 @@ final class DownloadStream extends InputStream implements HttpResponse.BodySubsc
     public void close() {
         ended = true;
         current.clear();
-        subscription.thenAccept(Flow.Subscription::cancel);
+        var unused = subscription.thenAccept(Flow.Subscription::cancel);
     }
 }
