@@ -1,0 +1,110 @@
+package io.barekube.fake;
+
+import io.barekube.ClusterSpec;
+import io.barekube.Kubeconfig;
+import io.barekube.Secret;
+import io.barekube.Violation;
+import io.barekube.spi.Artifact;
+import io.barekube.spi.BootstrapContext;
+import io.barekube.spi.BootstrapSession;
+import io.barekube.spi.Bootstrapper;
+import io.barekube.spi.Host;
+import io.barekube.spi.HostFacts;
+import io.barekube.spi.KubeApi;
+import java.util.List;
+
+/** Turns machines of a {@link FakeWorld} into nodes by saying so. */
+public final class FakeBootstrapper implements Bootstrapper {
+    private final FakeWorld world;
+
+    public FakeBootstrapper(FakeWorld world) {
+        this.world = world;
+    }
+
+    @Override
+    public List<Violation> validate(ClusterSpec spec) {
+        return List.of();
+    }
+
+    @Override
+    public List<Violation> judge(BootstrapContext context, Host host, HostFacts facts) {
+        return facts.hardware().memoryBytes() < 1 << 20
+                ? List.of(new Violation(host.name(), "too little memory"))
+                : List.of();
+    }
+
+    @Override
+    public List<Artifact> artifacts(ClusterSpec spec, Host host, HostFacts facts) {
+        return List.of();
+    }
+
+    @Override
+    public BootstrapSession open(BootstrapContext context) {
+        return new Session(context);
+    }
+
+    private final class Session implements BootstrapSession {
+        private final BootstrapContext context;
+
+        Session(BootstrapContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public HostFacts facts(Host host) throws InterruptedException {
+            world.does("facts/" + host.name());
+            return FakeFacts.of(world, context.cluster(), host);
+        }
+
+        @Override
+        public void prepare(Host host, Progress progress) throws InterruptedException {
+            world.does("prepare/" + host.name());
+            world.prepared.add(host.name());
+            progress.line("prepared");
+        }
+
+        @Override
+        public void init(Host host, Progress progress) throws InterruptedException {
+            world.does("init/" + host.name());
+            world.nodes.add(host.name());
+        }
+
+        @Override
+        public void joinWorker(Host host, Host controlPlane, Progress progress) throws InterruptedException {
+            world.does("join/" + host.name());
+            world.nodes.add(host.name());
+        }
+
+        @Override
+        public KubeApi api(List<Host> controlPlanes) {
+            return new FakeApi(world);
+        }
+
+        @Override
+        public Kubeconfig kubeconfig(List<Host> controlPlanes) {
+            return new Kubeconfig(Secret.of("kubeconfig of " + context.cluster().name()));
+        }
+
+        @Override
+        public void reset(Host host, Progress progress) throws InterruptedException {
+            world.does("reset/" + host.name());
+            world.prepared.remove(host.name());
+            world.nodes.remove(host.name());
+        }
+
+        @Override
+        public List<Excerpt> diagnose(Host host) {
+            return List.of(new Excerpt("journal of kubelet", "last words of " + host.name()));
+        }
+
+        @Override
+        public List<Traffic> traffic() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            world.deeds.add("close");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.barekube.fake;
+
+import io.barekube.ClusterId;
+import io.barekube.spi.Host;
+import io.barekube.spi.HostFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Facts of a plain Debian host. */
+public final class FakeFacts {
+    private FakeFacts() {}
+
+    static HostFacts of(FakeWorld world, ClusterId cluster, Host host) {
+        boolean prepared = world.prepared.contains(host.name());
+        boolean joined = world.nodes.contains(host.name());
+        Set<String> files = !joined
+                ? Set.of()
+                : world.deeds.contains("init/" + host.name())
+                        ? Set.of("kubelet.conf", "admin.conf")
+                        : Set.of("kubelet.conf");
+        return facts(
+                host.name(),
+                Duration.ZERO,
+                files,
+                prepared
+                        ? Optional.of(new HostFacts.Inventory(
+                                cluster.uuid().toString(),
+                                cluster.name(),
+                                host.name(),
+                                Optional.of("hash"),
+                                Instant.EPOCH))
+                        : Optional.empty());
+    }
+
+    public static HostFacts facts(
+            String name, Duration clockOffset, Set<String> files, Optional<HostFacts.Inventory> inventory) {
+        return new HostFacts(
+                new HostFacts.Os("debian", Set.of(), "12", "Debian 12", name, "id-of-" + name, "", "boot"),
+                new HostFacts.Hardware("x86_64", 4, 8L << 30, 40L << 30, 50L << 30, List.of()),
+                new HostFacts.Kernel("6.1.0", 2, Set.of("overlay"), false),
+                new HostFacts.Network(List.of("192.0.2.1/24"), Set.of(22), "/etc/resolv.conf"),
+                new HostFacts.Software(Set.of(), Optional.empty(), Optional.empty(), Map.of(), files, Set.of()),
+                clockOffset,
+                inventory);
+    }
+}

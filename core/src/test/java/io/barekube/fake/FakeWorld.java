@@ -1,0 +1,65 @@
+package io.barekube.fake;
+
+import io.barekube.ClusterException;
+import io.barekube.run.FailureClass;
+import io.barekube.spi.Machine;
+import io.barekube.spi.MachineId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+
+/** Machines, a cluster and its API in memory, with faults on demand. Deeds are named {@code verb/node}. */
+public final class FakeWorld {
+    public final Map<MachineId, Machine> machines = new ConcurrentHashMap<>();
+    public final Set<String> prepared = new ConcurrentSkipListSet<>();
+    public final Set<String> nodes = new ConcurrentSkipListSet<>();
+    public final Set<String> notReady = new ConcurrentSkipListSet<>();
+    public final Set<String> installed = new ConcurrentSkipListSet<>();
+    public final Map<String, String> record = new ConcurrentSkipListMap<>();
+    public final List<String> deeds = new CopyOnWriteArrayList<>();
+    private final Map<String, List<Supplier<RuntimeException>>> faults = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> hanging = new ConcurrentHashMap<>();
+
+    public boolean initialised() {
+        return prepared.stream().anyMatch(node -> deeds.contains("init/" + node));
+    }
+
+    /** The deed fails that many times with the exception. */
+    public void fail(String deed, int times, Supplier<RuntimeException> failure) {
+        List<Supplier<RuntimeException>> list = faults.computeIfAbsent(deed, key -> new CopyOnWriteArrayList<>());
+        for (int i = 0; i < times; i++) {
+            list.add(failure);
+        }
+    }
+
+    public void fail(String deed, int times, FailureClass failureClass, String message) {
+        fail(deed, times, () -> new ClusterException(failureClass, message));
+    }
+
+    /** The deed never ends; the latch tells when it began. */
+    public CountDownLatch hang(String deed) {
+        CountDownLatch began = new CountDownLatch(1);
+        hanging.put(deed, began);
+        return began;
+    }
+
+    void does(String deed) throws InterruptedException {
+        CountDownLatch began = hanging.get(deed);
+        if (began != null) {
+            began.countDown();
+            new CountDownLatch(1).await();
+        }
+        List<Supplier<RuntimeException>> pending = faults.getOrDefault(deed, new ArrayList<>());
+        if (!pending.isEmpty()) {
+            throw pending.remove(0).get();
+        }
+        deeds.add(deed);
+    }
+}
