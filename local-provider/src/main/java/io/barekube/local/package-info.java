@@ -1,8 +1,4 @@
-/**
- * Machines that are systemd containers of podman or docker on this computer.
- *
- * <p>Will hold the provider and the image its machines start from.
- */
+/** Machines that are systemd containers of podman or docker on this computer. */
 @NullMarked
 package io.barekube.local;
 
