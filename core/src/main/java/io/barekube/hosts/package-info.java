@@ -1,4 +1,4 @@
-/** Machines that exist already. */
+/** Bring your own machines: hosts that are there already and that SSH reaches. */
 @NullMarked
 package io.barekube.hosts;
 

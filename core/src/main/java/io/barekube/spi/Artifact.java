@@ -1,6 +1,7 @@
 package io.barekube.spi;
 
 import io.barekube.Arch;
+import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -9,14 +10,37 @@ import java.util.Optional;
  * @param name such as {@code kubelet}, {@code containerd} or a manifest such as {@code metallb}; {@link ArtifactSource} lists them
  * @param version without a leading v
  * @param arch empty for files that fit every architecture
+ * @param origin given by whoever needs a file that this release of the library has no checksum for; empty for those it has
  */
-public record Artifact(String name, String version, Optional<Arch> arch) {
+public record Artifact(String name, String version, Optional<Arch> arch, Optional<Origin> origin) {
+    public Artifact(String name, String version, Optional<Arch> arch) {
+        this(name, version, arch, Optional.empty());
+    }
+
     public static Artifact binary(String name, String version, Arch arch) {
         return new Artifact(name, version, Optional.of(arch));
     }
 
     public static Artifact manifest(String name, String version) {
         return new Artifact(name, version, Optional.empty());
+    }
+
+    /** A file for every architecture from a place of your own, with the checksum it must have. */
+    public static Artifact from(URI uri, String sha256, String name, String version) {
+        return new Artifact(name, version, Optional.empty(), Optional.of(new Origin(uri, sha256)));
+    }
+
+    /**
+     * Where a file is published. A mirror and a bundle serve it as they serve upstream's files, and the checksum holds for them as well.
+     *
+     * @param uri http or https, without credentials
+     * @param sha256 lower-case hex
+     */
+    public record Origin(URI uri, String sha256) {}
+
+    /** The same file as an index without places names it. */
+    public Artifact withoutOrigin() {
+        return new Artifact(name, version, arch);
     }
 
     @Override

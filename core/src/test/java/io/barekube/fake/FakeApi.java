@@ -1,5 +1,6 @@
 package io.barekube.fake;
 
+import io.barekube.ClusterId;
 import io.barekube.spi.KubeApi;
 import io.barekube.spi.KubeObject;
 import io.barekube.spi.ObjectRef;
@@ -8,13 +9,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The API of a {@link FakeWorld}: its nodes, the cluster's record, and the ConfigMaps that addons apply. */
 public final class FakeApi implements KubeApi {
     private final FakeWorld world;
+    private final ClusterId cluster;
 
-    FakeApi(FakeWorld world) {
+    FakeApi(FakeWorld world, ClusterId cluster) {
         this.world = world;
+        this.cluster = cluster;
     }
 
     @Override
@@ -24,7 +28,7 @@ public final class FakeApi implements KubeApi {
             if (object.name().equals("barekube")) {
                 object.at("data")
                         .ifPresent(data -> ((Map<?, ?>) data)
-                                .forEach((key, value) -> world.record.put(String.valueOf(key), String.valueOf(value))));
+                                .forEach((key, value) -> record().put(String.valueOf(key), String.valueOf(value))));
             } else {
                 world.installed.add(object.name());
             }
@@ -37,16 +41,22 @@ public final class FakeApi implements KubeApi {
         List<KubeObject> found = new ArrayList<>();
         for (ObjectRef ref : refs) {
             if (ref.kind().equals("Node")) {
-                world.nodes.forEach(node -> found.add(node(node)));
+                world.nodes.stream()
+                        .filter(node -> cluster.equals(world.owners.getOrDefault(node, cluster)))
+                        .forEach(node -> found.add(node(node)));
             } else if (ref.name().equals("barekube")) {
-                if (!world.record.isEmpty()) {
-                    found.add(configMap("kube-system", "barekube", new LinkedHashMap<>(world.record)));
+                if (!record().isEmpty()) {
+                    found.add(configMap("kube-system", "barekube", new LinkedHashMap<>(record())));
                 }
             } else if (world.installed.contains(ref.name())) {
                 found.add(configMap(ref.namespace(), ref.name(), Map.of()));
             }
         }
         return found;
+    }
+
+    private Map<String, String> record() {
+        return world.records.computeIfAbsent(cluster.uuid(), id -> new ConcurrentSkipListMap<>());
     }
 
     public static KubeObject configMap(String namespace, String name, Map<String, Object> data) {

@@ -12,6 +12,7 @@ import io.barekube.spi.Host;
 import io.barekube.spi.HostFacts;
 import io.barekube.spi.KubeApi;
 import java.util.List;
+import java.util.Set;
 
 /** Turns machines of a {@link FakeWorld} into nodes by saying so. */
 public final class FakeBootstrapper implements Bootstrapper {
@@ -53,31 +54,33 @@ public final class FakeBootstrapper implements Bootstrapper {
         @Override
         public HostFacts facts(Host host) throws InterruptedException {
             world.does("facts/" + host.name());
-            return FakeFacts.of(world, context.cluster(), host);
+            return FakeFacts.of(world, host);
         }
 
         @Override
         public void prepare(Host host, Progress progress) throws InterruptedException {
             world.does("prepare/" + host.name());
-            world.prepared.add(host.name());
+            world.owners.put(host.name(), context.cluster());
             progress.line("prepared");
         }
 
         @Override
         public void init(Host host, Progress progress) throws InterruptedException {
             world.does("init/" + host.name());
+            world.kubernetesFiles.put(host.name(), Set.of("kubelet.conf", "admin.conf"));
             world.nodes.add(host.name());
         }
 
         @Override
         public void joinWorker(Host host, Host controlPlane, Progress progress) throws InterruptedException {
             world.does("join/" + host.name());
+            world.kubernetesFiles.put(host.name(), Set.of("kubelet.conf"));
             world.nodes.add(host.name());
         }
 
         @Override
         public KubeApi api(List<Host> controlPlanes) {
-            return new FakeApi(world);
+            return new FakeApi(world, context.cluster());
         }
 
         @Override
@@ -88,7 +91,7 @@ public final class FakeBootstrapper implements Bootstrapper {
         @Override
         public void reset(Host host, Progress progress) throws InterruptedException {
             world.does("reset/" + host.name());
-            world.prepared.remove(host.name());
+            world.wipe(host.name());
             world.nodes.remove(host.name());
         }
 

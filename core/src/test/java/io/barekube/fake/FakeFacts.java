@@ -14,26 +14,16 @@ import java.util.Set;
 public final class FakeFacts {
     private FakeFacts() {}
 
-    static HostFacts of(FakeWorld world, ClusterId cluster, Host host) {
-        boolean prepared = world.prepared.contains(host.name());
-        boolean joined = world.nodes.contains(host.name());
-        Set<String> files = !joined
-                ? Set.of()
-                : world.deeds.contains("init/" + host.name())
-                        ? Set.of("kubelet.conf", "admin.conf")
-                        : Set.of("kubelet.conf");
+    static HostFacts of(FakeWorld world, Host host) {
         return facts(
                 host.name(),
                 Duration.ZERO,
-                files,
-                prepared
-                        ? Optional.of(new HostFacts.Inventory(
-                                cluster.uuid().toString(),
-                                cluster.name(),
-                                host.name(),
-                                Optional.of("hash"),
-                                Instant.EPOCH))
-                        : Optional.empty());
+                world.kubernetesFiles.getOrDefault(host.name(), Set.of()),
+                Optional.ofNullable(world.owners.get(host.name())).map(owner -> inventory(owner, host.name())));
+    }
+
+    public static HostFacts.Inventory inventory(ClusterId owner, String node) {
+        return new HostFacts.Inventory(owner.uuid().toString(), owner.name(), node, Optional.of("hash"), Instant.EPOCH);
     }
 
     public static HostFacts facts(

@@ -65,6 +65,12 @@ public final class FakeProvider implements InfrastructureProvider {
     @Override
     public void delete(MachineId id) throws InterruptedException {
         world.does("delete/" + id);
-        world.machines.remove(id);
+        Machine gone = world.machines.remove(id);
+        if (gone != null) {
+            gone.node().ifPresent(node -> {
+                world.wipe(node);
+                world.nodes.remove(node);
+            });
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.barekube.fake;
 
 import io.barekube.ClusterException;
+import io.barekube.ClusterId;
 import io.barekube.run.FailureClass;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
@@ -8,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -18,17 +19,24 @@ import java.util.function.Supplier;
 /** Machines, a cluster and its API in memory, with faults on demand. Deeds are named {@code verb/node}. */
 public final class FakeWorld {
     public final Map<MachineId, Machine> machines = new ConcurrentHashMap<>();
-    public final Set<String> prepared = new ConcurrentSkipListSet<>();
+    public final Map<String, ClusterId> owners = new ConcurrentHashMap<>();
     public final Set<String> nodes = new ConcurrentSkipListSet<>();
     public final Set<String> notReady = new ConcurrentSkipListSet<>();
     public final Set<String> installed = new ConcurrentSkipListSet<>();
-    public final Map<String, String> record = new ConcurrentSkipListMap<>();
+    public final Map<UUID, Map<String, String>> records = new ConcurrentHashMap<>();
+    public final Map<String, Set<String>> kubernetesFiles = new ConcurrentHashMap<>();
     public final List<String> deeds = new CopyOnWriteArrayList<>();
     private final Map<String, List<Supplier<RuntimeException>>> faults = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> hanging = new ConcurrentHashMap<>();
 
-    public boolean initialised() {
-        return prepared.stream().anyMatch(node -> deeds.contains("init/" + node));
+    /** The host is as it came from its provider; what the API knows of it stays. */
+    public void wipe(String host) {
+        owners.remove(host);
+        kubernetesFiles.remove(host);
+    }
+
+    public List<String> deeds(String verb) {
+        return deeds.stream().filter(deed -> deed.startsWith(verb + "/")).toList();
     }
 
     /** The deed fails that many times with the exception. */

@@ -113,8 +113,10 @@ public final class BundleSource implements ArtifactSource {
     }
 
     private BundleFile file(BundleIndex index, Artifact artifact) {
-        BundleFile file = index.find(artifact).orElseThrow(() -> unknown(index, artifact));
-        Optional<Pin> pin = artifact.arch().isEmpty() ? pinned.find(artifact) : Optional.empty();
+        BundleFile file = index.find(artifact.withoutOrigin()).orElseThrow(() -> unknown(index, artifact));
+        Optional<Pin> pin = artifact.origin()
+                .map(origin -> new Pin(origin.uri(), origin.sha256()))
+                .or(() -> artifact.arch().isEmpty() ? pinned.find(artifact) : Optional.empty());
         pin.filter(upstream -> !upstream.sha256().equals(file.sha256())).ifPresent(upstream -> {
             throw new ClusterException(
                     FailureClass.PERMANENT,

@@ -46,7 +46,7 @@ public final class RemoteSource implements ArtifactSource {
 
     @Override
     public Resolved resolve(Artifact artifact) {
-        Pin pin = pinned.find(artifact).orElseThrow(() -> unknown(artifact));
+        Pin pin = pin(artifact).orElseThrow(() -> unknown(artifact));
         return new RemoteFile(artifact, place.apply(pin.uri()), pin.sha256());
     }
 
@@ -54,11 +54,17 @@ public final class RemoteSource implements ArtifactSource {
     public List<Violation> check(Collection<Artifact> artifacts) {
         return new LinkedHashSet<>(artifacts)
                 .stream()
-                        .filter(artifact -> pinned.find(artifact).isEmpty())
+                        .filter(artifact -> pin(artifact).isEmpty())
                         .map(artifact -> new Violation(
                                 artifact.toString(),
                                 String.valueOf(unknown(artifact).getMessage())))
                         .toList();
+    }
+
+    private Optional<Pin> pin(Artifact artifact) {
+        return artifact.origin()
+                .map(origin -> new Pin(origin.uri(), origin.sha256()))
+                .or(() -> pinned.find(artifact));
     }
 
     private ClusterException unknown(Artifact artifact) {

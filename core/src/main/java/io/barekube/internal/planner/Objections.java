@@ -32,6 +32,7 @@ public final class Objections {
     public static List<Violation> to(ClusterSpec spec, Observation observation) {
         Objections objections = new Objections(spec, observation);
         objections.troubles();
+        objections.foreigners();
         objections.surplus();
         objections.versions();
         objections.silentApi();
@@ -46,6 +47,20 @@ public final class Objections {
                 .forEach(host -> host.trouble()
                         .ifPresent(trouble ->
                                 violations.add(new Violation(host.host().name(), trouble))));
+    }
+
+    private void foreigners() {
+        for (ObservedHost host : observation.hosts()) {
+            host.facts()
+                    .flatMap(HostFacts::inventory)
+                    .filter(inventory -> !host.ownedBy(observation.cluster()))
+                    .ifPresent(inventory -> violations.add(new Violation(
+                            host.host().name(),
+                            "it belongs to "
+                                    + (inventory.clusterName().equals(spec.name()) ? "another" : "the")
+                                    + " cluster " + inventory.clusterName() + " (" + inventory.clusterId() + ") as "
+                                    + inventory.node() + ": take another host, or destroy that cluster first")));
+        }
     }
 
     private void surplus() {

@@ -10,6 +10,7 @@ import io.barekube.run.FailureClass;
 import io.barekube.spi.Artifact;
 import io.barekube.spi.ArtifactSource;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,5 +253,20 @@ class BundleSourceTest {
         assertThat(source.check(List.of(KUBELET)))
                 .singleElement()
                 .satisfies(violation -> assertThat(violation.what()).contains("nowhere/bundle.json does not exist"));
+    }
+
+    @Test
+    void holdsAFileOfTheCallersOwnToTheChecksumTheCallerGave() {
+        bundle.add("calico/calico.yaml", "3.32.0", "any", "calico.yaml", "a manifest");
+        URI origin = URI.create("https://example.org/calico.yaml");
+        String right = Sha256.of("a manifest".getBytes(StandardCharsets.UTF_8));
+        Artifact meant = Artifact.from(origin, right, "calico/calico.yaml", "3.32.0");
+        Artifact other = Artifact.from(origin, "ab".repeat(32), "calico/calico.yaml", "3.32.0");
+
+        assertThat(bundle.open().check(List.of(meant))).isEmpty();
+        assertThat(bundle.open().check(List.of(other)))
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.what()).contains("ab".repeat(32)));
+        assertThat(bundle.open().resolve(meant).uri()).isEmpty();
     }
 }

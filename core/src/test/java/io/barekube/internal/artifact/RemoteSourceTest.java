@@ -138,4 +138,18 @@ class RemoteSourceTest {
             }
         }
     }
+
+    @Test
+    void takesAFileOfTheCallersOwnFromWhereItIsPublished() {
+        Artifact calico = Artifact.from(
+                URI.create("https://example.org/v3.32.0/calico.yaml"), "ab".repeat(32), "calico/calico.yaml", "3.32.0");
+
+        assertThat(ArtifactSource.upstream().check(List.of(calico))).isEmpty();
+        assertThat(ArtifactSource.upstream().resolve(calico).uri())
+                .contains(URI.create("https://example.org/v3.32.0/calico.yaml"));
+        ArtifactSource.Resolved mirrored =
+                ArtifactSource.mirror(URI.create("https://mirror.example/r")).resolve(calico);
+        assertThat(mirrored.uri()).contains(URI.create("https://mirror.example/r/example.org/v3.32.0/calico.yaml"));
+        assertThat(mirrored.sha256()).isEqualTo("ab".repeat(32));
+    }
 }

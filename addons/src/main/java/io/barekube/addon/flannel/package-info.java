@@ -1,0 +1,5 @@
+/** Pods' network by flannel. */
+@NullMarked
+package io.barekube.addon.flannel;
+
+import org.jspecify.annotations.NullMarked;
