@@ -1,0 +1,63 @@
+# Needs: mode (start or attach), following, offset, max_output, max_seconds; for start a stage.
+if [ $state = 0 ]; then
+  how=joined
+elif [ "$(owner)" = "$id" ] || { [ -n "$following" ] && [ "$(owner)" = "$following" ]; }; then
+  how=ended
+elif [ "$mode" = attach ]; then
+  echo none
+  exit 0
+else
+  how=started
+  printf '%s\n' "$id" >"$stage/id" && rm -rf "$dir" && mv "$stage" "$dir" || fail 71 "$dir cannot be made"
+  stage=
+  said=$(systemd-run --quiet --collect --unit="$unit" --service-type=exec \
+    -p StandardInput=null -p RuntimeMaxSec="$max_seconds" -p TimeoutStopSec=3 --setenv=HOME=/root \
+    --setenv=PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    /bin/bash -c 'd=$1; bash "$d/script" <"$d/payload" >"$d/out" 2>"$d/err"; s=$?
+      rm -f "$d/script" "$d/payload"; echo $s >"$d/exit.new"; mv "$d/exit.new" "$d/exit"; exit $s' \
+    barekube "$dir" 2>&1 3>&- 9>&-) || {
+    rm -rf "$dir"
+    fail 74 "systemd-run: $said"
+  }
+fi
+[ -z "${stage-}" ] || rm -rf "$stage"
+stage=
+flock -u 9
+exec 9>&-
+
+owner=$(owner)
+[ "$owner" = "$following" ] || offset=0
+printf 'unit %s %s\n' "$how" "${owner:-none}"
+gone=
+if exec 4<"$dir/err" && head -c "$offset" <&4 >/dev/null; then
+  looks=0
+  while :; do
+    cat <&4 >&3 || exit 1
+    [ ! -e "$dir/exit" ] || break
+    # The pause; and the end of input means that nobody listens any more.
+    read -r -t 0.2
+    [ $? -gt 128 ] || exit 0
+    looks=$((looks + 1))
+    if [ $((looks % 10)) = 0 ]; then
+      running
+      if [ $? = 1 ] && [ ! -e "$dir/exit" ]; then
+        gone=yes
+        break
+      fi
+    fi
+  done
+  cat <&4 >&3
+else
+  gone=yes
+fi
+
+if [ -n "$gone" ] || ! read -r status <"$dir/exit" || ! size=$(stat -c %s "$dir/out"); then
+  printf 'end gone 0\n'
+else
+  printf 'end %s %s\n' "$status" "$size"
+  [ "$size" -gt "$max_output" ] || cat "$dir/out"
+fi
+# Only when the other side has everything is it taken away; who was here stays written, so that a late start of the same call is none.
+read -r -t 60 answer && [ "$answer" = got ] && [ "$(owner)" = "$owner" ] &&
+  rm -f "$dir/out" "$dir/err" "$dir/script" "$dir/payload"
+exit 0

@@ -1,0 +1,138 @@
+package io.barekube.kubeadm.internal.ssh;
+
+import io.barekube.Secret;
+import io.barekube.spi.HostKeyCheck;
+import io.barekube.spi.SshAccess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** An OpenSSH server of this machine's own, on loopback, with keys made for the test. Ends with its sessions. */
+final class RealSshd implements AutoCloseable {
+    static final Path PROGRAM = Path.of("/usr/sbin/sshd");
+
+    private final Path directory;
+    private final int port;
+    private Process process;
+
+    RealSshd(Path directory) throws IOException, InterruptedException {
+        this.directory = directory;
+        this.port = freePort();
+        keygen("host", "");
+        keygen("user", "");
+        keygen("locked", "open sesame");
+        Files.writeString(
+                directory.resolve("authorized"),
+                Files.readString(directory.resolve("user.pub")) + Files.readString(directory.resolve("locked.pub")));
+        Files.createDirectories(Path.of("/run/sshd"));
+        Files.writeString(
+                directory.resolve("config"),
+                String.join(
+                        "\n",
+                        "ListenAddress 127.0.0.1",
+                        "Port " + port,
+                        "HostKey " + directory.resolve("host"),
+                        "AuthorizedKeysFile " + directory.resolve("authorized"),
+                        "PidFile " + directory.resolve("pid"),
+                        "StrictModes no",
+                        "UsePAM no",
+                        "PermitRootLogin prohibit-password",
+                        "PasswordAuthentication no",
+                        "SetEnv PATH=" + directory.resolve("bin")
+                                + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                        ""));
+        start();
+    }
+
+    void start() throws IOException, InterruptedException {
+        process = new ProcessBuilder(
+                        PROGRAM.toString(),
+                        "-D",
+                        "-e",
+                        "-f",
+                        directory.resolve("config").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("log").toFile()))
+                .start();
+        for (int i = 0; !answers(); i++) {
+            if (i > 100 || !process.isAlive()) {
+                throw new IOException("sshd did not start: " + Files.readString(directory.resolve("log")));
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    SshAccess.Builder access() throws IOException {
+        return SshAccess.to("127.0.0.1")
+                .port(port)
+                .privateKey(Secret.of(Files.readString(directory.resolve("user"))))
+                .hostKeyCheck(new HostKeyCheck.Pinned(List.of(Files.readString(directory.resolve("host.pub")))));
+    }
+
+    Secret lockedKey() throws IOException {
+        return Secret.of(Files.readString(directory.resolve("locked")));
+    }
+
+    /** Ends the server processes of all connections, as a dying host would; returns how many. */
+    long killSessions() {
+        List<ProcessHandle> sessions = process.children().toList();
+        sessions.forEach(ProcessHandle::destroyForcibly);
+        return sessions.size();
+    }
+
+    /** No new connection is accepted until {@link #start}. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        killSessions();
+        stop();
+    }
+
+    private void keygen(String name, String passphrase) throws IOException, InterruptedException {
+        Process keygen = new ProcessBuilder(
+                        "ssh-keygen",
+                        "-q",
+                        "-t",
+                        "ed25519",
+                        "-N",
+                        passphrase,
+                        "-f",
+                        directory.resolve(name).toString())
+                .inheritIO()
+                .start();
+        if (!keygen.waitFor(Duration.ofSeconds(30).toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+                || keygen.exitValue() != 0) {
+            throw new IOException("ssh-keygen failed");
+        }
+    }
+
+    private boolean answers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

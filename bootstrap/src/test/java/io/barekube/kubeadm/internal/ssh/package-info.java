@@ -1,0 +1,4 @@
+@NullMarked
+package io.barekube.kubeadm.internal.ssh;
+
+import org.jspecify.annotations.NullMarked;
