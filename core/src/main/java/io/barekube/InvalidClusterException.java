@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** The cluster as described cannot be built, for every reason listed; nothing was touched. */
 public final class InvalidClusterException extends ClusterException {
     private static final long serialVersionUID = 1L;
-    private final transient List<Violation> violations;
+    private final List<Violation> violations;
 
     public InvalidClusterException(String cluster, List<Violation> violations) {
         super(FailureClass.PERMANENT, message(cluster, violations));

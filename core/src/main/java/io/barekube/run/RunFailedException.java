@@ -5,7 +5,7 @@ import io.barekube.ClusterException;
 /** A run ended without reaching its plan's end; {@link #result()} says which nodes are in, and why it failed. */
 public final class RunFailedException extends ClusterException {
     private static final long serialVersionUID = 1L;
-    private final transient RunResult result;
+    private final RunResult result;
 
     public RunFailedException(RunResult result) {
         super(
