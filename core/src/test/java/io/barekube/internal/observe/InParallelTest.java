@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -17,10 +16,12 @@ class InParallelTest {
     void answersInTheOrderOfTheSubjectsAndNeverMoreThanTheWidthAtOnce() throws Exception {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        CountDownLatch three = new CountDownLatch(3);
 
         List<String> answers = InParallel.map(List.of(1, 2, 3, 4, 5, 6, 7, 8), 3, number -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
-            TimeUnit.MILLISECONDS.sleep(5);
+            three.countDown();
+            three.await();
             now.decrementAndGet();
             return "n" + number;
         });
