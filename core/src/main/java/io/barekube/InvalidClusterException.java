@@ -9,6 +9,7 @@ public final class InvalidClusterException extends ClusterException {
     private static final long serialVersionUID = 1L;
     private final List<Violation> violations;
 
+    /** Reports these violations, of which there is at least one. */
     public InvalidClusterException(String cluster, List<Violation> violations) {
         super(FailureClass.PERMANENT, message(cluster, violations));
         this.violations = List.copyOf(violations);

@@ -32,6 +32,7 @@ public record Timeouts(
         }
     }
 
+    /** Long enough for slow disks and slow links. */
     public static final Timeouts DEFAULT = new Timeouts(
             Duration.ofMinutes(30),
             Duration.ofMinutes(15),

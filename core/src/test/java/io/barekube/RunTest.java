@@ -362,6 +362,27 @@ class RunTest {
     }
 
     @Test
+    void doesNotResetAHostThatTurnsOutToBeAnothers() throws Exception {
+        ClusterBuilder onHosts = builder()
+                .on(ExistingHosts.builder()
+                        .privateKey(Secret.of("-----BEGIN PRIVATE KEY-----"))
+                        .noHostKeyCheckInsecure()
+                        .host("a", "10.0.0.1")
+                        .host("b", "10.0.0.2")
+                        .build())
+                .withoutWorkers()
+                .workers("w", 1);
+        onHosts.build().apply();
+        world.owners.put("b", new ClusterId("other", new UUID(0, 5)));
+        world.fail("facts/b", 1, FailureClass.TRANSIENT, "connection lost");
+
+        assertThat(onHosts.build().destroy().succeeded()).isTrue();
+
+        assertThat(world.deeds("reset")).containsExactly("reset/a");
+        assertThat(world.owners).containsOnlyKeys("b");
+    }
+
+    @Test
     void judgesAMachineThatItMadeBeforeItPreparesIt() {
         world.fail("prepare/edge-w-1", 1, FailureClass.PERMANENT, "no");
         world.memoryBytes = 1;

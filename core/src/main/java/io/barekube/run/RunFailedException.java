@@ -7,6 +7,7 @@ public final class RunFailedException extends ClusterException {
     private static final long serialVersionUID = 1L;
     private final RunResult result;
 
+    /** Reports a run that did not succeed. */
     public RunFailedException(RunResult result) {
         super(
                 result.failure().map(FailureReport::failureClass).orElse(FailureClass.CANCELLED),
@@ -14,6 +15,7 @@ public final class RunFailedException extends ClusterException {
         this.result = result;
     }
 
+    /** How the run ended. */
     public RunResult result() {
         return result;
     }

@@ -63,6 +63,7 @@ public record RunResult(
         return new Form(runId, outcome, nodesIn, nodesOut, steps, elapsed, failure.orElse(null));
     }
 
+    /** Whether every step of the plan is done. */
     public boolean succeeded() {
         return outcome == Outcome.SUCCEEDED;
     }

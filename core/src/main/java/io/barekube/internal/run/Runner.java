@@ -28,12 +28,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Executes a plan's DAG: a step begins the moment what it depends on has ended, with no barrier between phases. Written for one call of {@link #run()}.
  */
 final class Runner {
+    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
     private final String runId;
     private final Plan plan;
     private final StepExecutor executor;
@@ -92,10 +97,28 @@ final class Runner {
             events.emit(stamp -> new ClusterEvent.RunEnded(stamp, result));
             return result;
         } finally {
-            workers.cancel();
-            threads.shutdownNow();
+            end(threads);
             alarms.shutdownNow();
             events.drain();
+        }
+    }
+
+    /** Where the run broke off, steps may be at work still; they must not be when its session is closed. */
+    private void end(ExecutorService pool) {
+        workers.cancel();
+        pool.shutdown();
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!pool.awaitTermination(LAST_WORDS.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "a step of cluster {} does not heed its interrupt",
+                        plan.cluster().name());
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
