@@ -24,15 +24,18 @@ import io.barekube.spi.MachineState;
 import io.barekube.spi.Tags;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -380,6 +383,67 @@ class RunTest {
 
         assertThat(world.deeds("reset")).containsExactly("reset/a");
         assertThat(world.owners).containsOnlyKeys("b");
+    }
+
+    @Test
+    void endsWithAnEventAndAClosedSessionWhenTheJournalBreaks() throws Exception {
+        RunStore real = RunStore.directory(directory);
+        RunStore full = new RunStore() {
+            @Override
+            public Optional<UUID> identity(String clusterName) {
+                return real.identity(clusterName);
+            }
+
+            @Override
+            public void identify(ClusterId cluster) {
+                real.identify(cluster);
+            }
+
+            @Override
+            public Journal begin(ClusterId cluster, String runId, String planHash) {
+                Journal journal = real.begin(cluster, runId, planHash);
+                return new Journal() {
+                    @Override
+                    public void append(Map<String, Object> entry) {
+                        if ("done".equals(entry.get("kind"))) {
+                            throw new UncheckedIOException(new IOException("no space left on device"));
+                        }
+                        journal.append(entry);
+                    }
+
+                    @Override
+                    public void close() {
+                        journal.close();
+                    }
+                };
+            }
+
+            @Override
+            public void forget(String clusterName) {
+                real.forget(clusterName);
+            }
+        };
+
+        assertThatThrownBy(() -> builder().store(full).build().apply()).hasMessageContaining("no space left");
+
+        assertThat(events.get(events.size() - 1)).isInstanceOf(ClusterEvent.RunEnded.class);
+        assertThat(world.deeds.get(world.deeds.size() - 1)).isEqualTo("close");
+        assertThat(builder().build().apply().succeeded()).isTrue();
+    }
+
+    @Test
+    void doesNotTakeASilentApiForAnEmptyCluster() throws Exception {
+        builder().build().apply();
+        world.fail("read/api", 1, FailureClass.TRANSIENT, "connection refused");
+        int before = world.deeds.size();
+
+        assertThatThrownBy(() -> builder().build().apply())
+                .isInstanceOf(InvalidClusterException.class)
+                .hasMessageContaining("no control plane's API server answers");
+
+        assertThat(world.deeds.subList(before, world.deeds.size()))
+                .allMatch(deed -> deed.startsWith("facts/") || deed.equals("close"));
+        assertThat(builder().build().apply().changedNothing()).isTrue();
     }
 
     @Test

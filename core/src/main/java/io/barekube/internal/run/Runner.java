@@ -90,17 +90,26 @@ final class Runner {
         events.emit(stamp -> new ClusterEvent.RunStarted(stamp, runId, plan));
         try {
             executeAll(start);
-            RunResult result = result(Duration.between(start, wiring.waiter().now()));
+            RunResult result = result(since(start));
             Map<String, Object> end = entry("run-ended");
             end.put("outcome", result.outcome().name());
             journal.append(end);
             events.emit(stamp -> new ClusterEvent.RunEnded(stamp, result));
             return result;
+        } catch (RuntimeException e) {
+            end(threads);
+            RunResult broken = result(Outcome.FAILED, since(start), Optional.empty());
+            events.emit(stamp -> new ClusterEvent.RunEnded(stamp, broken));
+            throw e;
         } finally {
             end(threads);
             alarms.shutdownNow();
             events.drain();
         }
+    }
+
+    private Duration since(Instant start) {
+        return Duration.between(start, wiring.waiter().now());
     }
 
     /** Where the run broke off, steps may be at work still; they must not be when its session is closed. */
@@ -145,7 +154,7 @@ final class Runner {
     private void begin(CompletionService<Finished> working, Step step, Instant start) {
         begun.add(step.id());
         working.submit(() -> {
-            Duration since = Duration.between(start, wiring.waiter().now());
+            Duration since = since(start);
             if (!workers.enter()) {
                 return new Finished(step, Optional.empty(), since);
             }
@@ -248,6 +257,10 @@ final class Runner {
         Optional<FailureReport> failure = reporter.report(runId, plan, outcomes, skipped);
         boolean complete = plan.steps().stream().allMatch(step -> succeeded(step.id()));
         Outcome outcome = complete ? Outcome.SUCCEEDED : failure.isPresent() ? Outcome.FAILED : Outcome.CANCELLED;
+        return result(outcome, elapsed, failure);
+    }
+
+    private RunResult result(Outcome outcome, Duration elapsed, Optional<FailureReport> failure) {
         List<String> in = reporter.nodesIn(outcomes);
         List<String> out = reporter.nodesOut(in);
         return new RunResult(runId, outcome, in, out, times, elapsed, failure);
