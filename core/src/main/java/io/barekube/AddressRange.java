@@ -29,12 +29,14 @@ public record AddressRange(InetAddress first, InetAddress last) {
                         Ip.parse(text.substring(dash + 1).strip()));
     }
 
+    /** Whether the address is one of the range's; never true across IP versions. */
     public boolean contains(InetAddress address) {
         return address.getAddress().length == first.getAddress().length
                 && Ip.value(first).compareTo(Ip.value(address)) <= 0
                 && Ip.value(address).compareTo(Ip.value(last)) <= 0;
     }
 
+    /** Whether any address is in both; never true across IP versions. */
     public boolean overlaps(AddressRange other) {
         return other.first.getAddress().length == first.getAddress().length
                 && Ip.value(first).compareTo(Ip.value(other.last)) <= 0

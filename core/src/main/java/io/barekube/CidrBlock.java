@@ -33,10 +33,12 @@ public record CidrBlock(InetAddress network, int prefixLength) {
         return new CidrBlock(Ip.parse(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
     }
 
+    /** Whether the address is one of the block's; never true across IP versions. */
     public boolean contains(InetAddress address) {
         return address.getAddress().length == network.getAddress().length && range().contains(address);
     }
 
+    /** Whether any address is in both; never true across IP versions. */
     public boolean overlaps(CidrBlock other) {
         return range().overlaps(other.range());
     }

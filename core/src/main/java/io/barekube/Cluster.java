@@ -30,6 +30,7 @@ public final class Cluster {
         return new ClusterBuilder(name);
     }
 
+    /** What is wanted, as a value. */
     public ClusterSpec spec() {
         return spec;
     }

@@ -211,7 +211,6 @@ public final class ClusterBuilder {
         SpecDraft draft =
                 new SpecDraft(name, kubernetes, podCidr, serviceCidr, dnsDomain, endpoint, pools, addons, parallelism);
         ClusterSpec spec = draft.spec(provider, bootstrapper, ClusterSpec::new);
-        List<ClusterListener> receivers = List.copyOf(listeners);
         Wiring wiring = new Wiring(
                 Objects.requireNonNull(provider),
                 Objects.requireNonNull(bootstrapper),
@@ -220,7 +219,7 @@ public final class ClusterBuilder {
                 registryMirror,
                 probeImage,
                 store.orElseGet(() -> RunStore.directory(Path.of(System.getProperty("user.home"), ".barekube"))),
-                event -> receivers.forEach(receiver -> receiver.on(event)),
+                listeners,
                 timeouts,
                 parallelism,
                 waiter);

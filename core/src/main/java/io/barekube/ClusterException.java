@@ -8,11 +8,13 @@ public class ClusterException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final FailureClass failureClass;
 
+    /** Without a cause. */
     public ClusterException(FailureClass failureClass, String message) {
         super(message);
         this.failureClass = failureClass;
     }
 
+    /** With what caused it; its message must hold no secret either. */
     public ClusterException(FailureClass failureClass, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.failureClass = failureClass;

@@ -33,14 +33,17 @@ public final class ClusterSpec {
         this.addons = List.copyOf(addons);
     }
 
+    /** Unique within a provider. */
     public String name() {
         return name;
     }
 
+    /** The version every node runs. */
     public KubernetesVersion kubernetes() {
         return kubernetes;
     }
 
+    /** The cluster's own networks. */
     public Networking networking() {
         return networking;
     }
@@ -50,6 +53,7 @@ public final class ClusterSpec {
         return endpoint;
     }
 
+    /** The control planes' pool first, then the workers' in the order given. */
     public List<PoolSpec> pools() {
         return pools;
     }
@@ -59,6 +63,7 @@ public final class ClusterSpec {
         return nodes;
     }
 
+    /** Those of that role. */
     public List<NodeSpec> nodes(Role role) {
         return nodes.stream().filter(node -> node.role() == role).toList();
     }

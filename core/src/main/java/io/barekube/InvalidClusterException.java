@@ -7,8 +7,9 @@ import java.util.stream.Collectors;
 /** The cluster as described cannot be built, for every reason listed; nothing was touched. */
 public final class InvalidClusterException extends ClusterException {
     private static final long serialVersionUID = 1L;
-    private final transient List<Violation> violations;
+    private final List<Violation> violations;
 
+    /** Reports these violations, of which there is at least one. */
     public InvalidClusterException(String cluster, List<Violation> violations) {
         super(FailureClass.PERMANENT, message(cluster, violations));
         this.violations = List.copyOf(violations);

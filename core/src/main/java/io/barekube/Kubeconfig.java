@@ -10,10 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 public final class Kubeconfig {
     private final Secret content;
 
+    /** Wraps the text of a kubeconfig file. */
     public Kubeconfig(Secret content) {
         this.content = content;
     }
 
+    /** The file's text; it holds a private key. */
     public Secret content() {
         return content;
     }

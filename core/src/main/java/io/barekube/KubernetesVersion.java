@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** A Kubernetes release such as 1.36.4. */
 public record KubernetesVersion(int major, int minor, int patch) implements Comparable<KubernetesVersion> {
-    private static final Pattern FORM = Pattern.compile("v?(\\d{1,3})\\.(\\d{1,4})\\.(\\d{1,4})");
+    private static final Pattern FORM = Pattern.compile("v?(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})");
     private static final Comparator<KubernetesVersion> ORDER = Comparator.comparingInt(KubernetesVersion::major)
             .thenComparingInt(KubernetesVersion::minor)
             .thenComparingInt(KubernetesVersion::patch);

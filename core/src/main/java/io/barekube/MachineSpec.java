@@ -23,6 +23,7 @@ public final class MachineSpec {
         this.taints = Collections.unmodifiableSet(new LinkedHashSet<>(builder.taints));
     }
 
+    /** Begins with the provider's default machine, without labels and taints. */
     public static Builder builder() {
         return new Builder();
     }
@@ -37,6 +38,7 @@ public final class MachineSpec {
         return hosts;
     }
 
+    /** What each node of the pool carries, besides Kubernetes' own labels. */
     public Map<String, String> labels() {
         return labels;
     }
@@ -75,26 +77,31 @@ public final class MachineSpec {
 
         private Builder() {}
 
+        /** The provider's name for a kind of machine, such as {@code c3.small.x86}. */
         public Builder plan(String value) {
             this.plan = Optional.of(value);
             return this;
         }
 
+        /** Hosts the pool takes, in this order, from a provider with fixed hosts. */
         public Builder hosts(String... names) {
             hosts.addAll(List.of(names));
             return this;
         }
 
+        /** A label for each node of the pool. */
         public Builder label(String key, String value) {
             labels.put(key, value);
             return this;
         }
 
+        /** A taint for each node of the pool; the effect is {@code NoSchedule}, {@code PreferNoSchedule} or {@code NoExecute}. */
         public Builder taint(String key, String value, String effect) {
             taints.add(new Taint(key, value, effect));
             return this;
         }
 
+        /** Fixes it; {@code ClusterBuilder.build()} judges. */
         public MachineSpec build() {
             return new MachineSpec(this);
         }

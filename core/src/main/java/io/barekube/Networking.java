@@ -8,6 +8,7 @@ package io.barekube;
  * @param dnsDomain default cluster.local
  */
 public record Networking(CidrBlock pods, CidrBlock services, String dnsDomain) {
+    /** What a cluster has that says nothing else. */
     public static final Networking DEFAULT =
             new Networking(CidrBlock.parse("10.244.0.0/16"), CidrBlock.parse("10.96.0.0/16"), "cluster.local");
 }

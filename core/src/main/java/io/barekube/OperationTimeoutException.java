@@ -10,6 +10,7 @@ public final class OperationTimeoutException extends ClusterException {
     private final Duration waited;
     private final String lastSeen;
 
+    /** Says "waited … for {@code awaited}; last seen: {@code lastSeen}". */
     public OperationTimeoutException(String awaited, Duration waited, String lastSeen) {
         super(
                 FailureClass.TRANSIENT,
@@ -19,10 +20,12 @@ public final class OperationTimeoutException extends ClusterException {
         this.lastSeen = lastSeen;
     }
 
+    /** What was waited for. */
     public String awaited() {
         return awaited;
     }
 
+    /** How long was waited. */
     public Duration waited() {
         return waited;
     }

@@ -43,10 +43,12 @@ public final class RemoteCommandException extends ClusterException {
         return output;
     }
 
+    /** How long it ran. */
     public Duration elapsed() {
         return elapsed;
     }
 
+    /** Begins the account of a command that failed; the command is redacted already. */
     public static Details on(String host, String command) {
         return new Details(host, command);
     }
@@ -66,26 +68,31 @@ public final class RemoteCommandException extends ClusterException {
             this.command = command;
         }
 
+        /** Default {@link FailureClass#PERMANENT}. */
         public Details failureClass(FailureClass value) {
             this.failureClass = value;
             return this;
         }
 
+        /** Left out when unknown. */
         public Details exitStatus(int value) {
             this.exitStatus = value;
             return this;
         }
 
+        /** The last lines of its output, redacted already. */
         public Details output(String value) {
             this.output = value;
             return this;
         }
 
+        /** How long it ran. */
         public Details elapsed(Duration value) {
             this.elapsed = value;
             return this;
         }
 
+        /** What made the command's end unknown, such as a lost connection. */
         public Details cause(Throwable value) {
             this.cause = value;
             return this;

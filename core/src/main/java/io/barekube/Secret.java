@@ -10,6 +10,7 @@ public final class Secret {
         this.value = value;
     }
 
+    /** Wraps the value; throws {@link NullPointerException} for none. */
     public static Secret of(String value) {
         return new Secret(Objects.requireNonNull(value, "value"));
     }

@@ -1,9 +1,10 @@
 package io.barekube;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
- * How long each kind of step may take, its repetitions included.
+ * How long each kind of step may take, its repetitions included. The constructor throws {@link IllegalArgumentException} for what is not longer than zero.
  *
  * @param machine from the order to the first login; default 30 minutes
  * @param prepare downloads included; default 15 minutes
@@ -23,6 +24,15 @@ public record Timeouts(
         Duration addon,
         Duration proof,
         Duration removal) {
+    public Timeouts {
+        for (Duration each : List.of(machine, prepare, init, join, nodeReady, addon, proof, removal)) {
+            if (each.isNegative() || each.isZero()) {
+                throw new IllegalArgumentException(each + " is no time to wait: every timeout is longer than zero");
+            }
+        }
+    }
+
+    /** Long enough for slow disks and slow links. */
     public static final Timeouts DEFAULT = new Timeouts(
             Duration.ofMinutes(30),
             Duration.ofMinutes(15),

@@ -141,7 +141,7 @@ class ClusterLifeTest {
         world.hang("prepare/edge-w-3");
         Timeouts quick = new Timeouts(
                 Duration.ofSeconds(20),
-                Duration.ofMillis(300),
+                Duration.ofMillis(1500),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),

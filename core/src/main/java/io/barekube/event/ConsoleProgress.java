@@ -12,21 +12,30 @@ import io.barekube.plan.Step;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a run to people: on a terminal a line per machine that is drawn anew, elsewhere a plain line per event. Give one object to one cluster; not
+ * Shows a run to people: on a terminal a line per machine that is drawn anew (the latest 19 when there are more than 20), elsewhere a plain line per event. Give one object to one cluster; not
  * thread-safe, which {@link ClusterListener} does not ask for.
  */
 public final class ConsoleProgress implements ClusterListener {
     private static final String CLUSTER = "cluster";
     private static final int WIDTH = 110;
+    private static final int MOST_LINES = 20;
+    private static final String DO_NOT_WRAP = "\u001b[?7l";
+    private static final String WRAP = "\u001b[?7h";
     private final PrintStream out;
     private final boolean terminal;
     private final Map<String, String> lines = new LinkedHashMap<>();
+    private final Set<String> latest = new LinkedHashSet<>();
     private @Nullable Instant start;
     private int drawn;
 
@@ -50,6 +59,7 @@ public final class ConsoleProgress implements ClusterListener {
         if (event instanceof RunStarted started) {
             start = started.stamp().at();
             lines.clear();
+            latest.clear();
             drawn = 0;
             if (!started.plan().isEmpty()) {
                 print(event, CLUSTER, started.plan().steps().size() + " steps to do");
@@ -90,7 +100,9 @@ public final class ConsoleProgress implements ClusterListener {
     private void show(ClusterEvent event, Step step, String live, String plain) {
         String subject = step.node().orElse(CLUSTER);
         if (terminal) {
-            lines.put(subject, live);
+            lines.put(subject, oneLine(live));
+            latest.remove(subject);
+            latest.add(subject);
             draw(event);
         } else {
             print(event, subject, plain);
@@ -104,7 +116,7 @@ public final class ConsoleProgress implements ClusterListener {
                 clock(event),
                 Math.round(event.stamp().fraction() * 100),
                 subject,
-                text);
+                oneLine(text));
         out.flush();
         drawn = 0;
     }
@@ -115,12 +127,28 @@ public final class ConsoleProgress implements ClusterListener {
             screen.append("\u001b[").append(drawn).append('A');
         }
         screen.append("\u001b[2K").append(bar(event)).append('\n');
-        lines.forEach((subject, text) -> screen.append("\u001b[2K")
-                .append(cut(String.format(Locale.ROOT, "  %-22s %s", subject, text)))
-                .append('\n'));
-        out.print(screen);
+        List<String> shown = shown();
+        shown.forEach(line -> screen.append("\u001b[2K").append(cut(line)).append('\n'));
+        out.print(DO_NOT_WRAP + screen + WRAP);
         out.flush();
-        drawn = lines.size() + 1;
+        drawn = shown.size() + 1;
+    }
+
+    /** A screen holds only so many lines, and the cursor does not go above it: then those with the latest news. */
+    private List<String> shown() {
+        Set<String> subjects = lines.size() <= MOST_LINES
+                ? lines.keySet()
+                : new HashSet<>(List.copyOf(latest).subList(latest.size() - MOST_LINES + 1, latest.size()));
+        List<String> shown = new ArrayList<>();
+        lines.forEach((subject, text) -> {
+            if (subjects.contains(subject)) {
+                shown.add(String.format(Locale.ROOT, "  %-22s %s", subject, text));
+            }
+        });
+        if (subjects.size() < lines.size()) {
+            shown.add("  … and " + (lines.size() - subjects.size()) + " more");
+        }
+        return shown;
     }
 
     private String bar(ClusterEvent event) {
@@ -141,6 +169,11 @@ public final class ConsoleProgress implements ClusterListener {
 
     private static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+
+    /** What hosts say may hold line ends and sequences that would move the cursor. */
+    private static String oneLine(String text) {
+        return text.replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "").replaceAll("\\p{Cntrl}+", " ");
     }
 
     private static String firstLine(String text) {

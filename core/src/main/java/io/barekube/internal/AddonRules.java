@@ -17,6 +17,9 @@ final class AddonRules {
         List<Violation> violations = new ArrayList<>();
         Map<String, Addon> byName = new HashMap<>();
         for (Addon addon : addons) {
+            if (!addon.name().matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
+                violations.add(new Violation("addon " + addon.name(), "its name is not a DNS label"));
+            }
             if (byName.put(addon.name(), addon) != null) {
                 violations.add(new Violation("addon " + addon.name(), "it is there twice"));
             }
@@ -36,6 +39,11 @@ final class AddonRules {
                     .filter(name -> !byName.containsKey(name))
                     .forEach(name -> violations.add(new Violation(
                             "addon " + addon.name(), "it comes after " + name + ", which is not in the cluster")));
+            if (addon.providesNetwork() && !addon.after().isEmpty()) {
+                violations.add(new Violation(
+                        "addon " + addon.name(),
+                        "it gives pods their network, so it cannot come after " + addon.after()));
+            }
             if (reaches(addon, addon.name(), byName, new HashSet<>())) {
                 violations.add(new Violation("addon " + addon.name(), "by its order it would come after itself"));
             }

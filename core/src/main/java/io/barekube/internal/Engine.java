@@ -17,16 +17,12 @@ import io.barekube.run.Run;
 import io.barekube.run.RunResult;
 import io.barekube.spi.BootstrapSession;
 import io.barekube.spi.Host;
-import io.barekube.spi.HostFacts.Inventory;
-import io.barekube.spi.Machine;
-import io.barekube.spi.Tags;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** Leads through the rooms, one call of a {@link io.barekube.Cluster} each: observe, plan, run. */
 public final class Engine {
@@ -47,13 +43,13 @@ public final class Engine {
     }
 
     public Plan plan() throws InterruptedException {
-        try (Scene scene = observe()) {
+        try (Scene scene = observeAndKeep()) {
             return new Preparation(spec, wiring).plan(scene.observation());
         }
     }
 
     public RunResult apply() throws InterruptedException {
-        Scene scene = observe();
+        Scene scene = observeAndKeep();
         RunHandle run;
         try {
             Plan plan = new Preparation(spec, wiring).plan(scene.observation());
@@ -66,7 +62,7 @@ public final class Engine {
     }
 
     public Run start(Plan plan) throws InterruptedException {
-        Scene scene = plan.purpose() == Plan.Purpose.APPLY ? observe() : observeForRemoval();
+        Scene scene = plan.purpose() == Plan.Purpose.APPLY ? observeAndKeep() : observeForRemoval();
         try {
             Plan now = plan.purpose() == Plan.Purpose.APPLY
                     ? new Preparation(spec, wiring).plan(scene.observation())
@@ -174,19 +170,35 @@ public final class Engine {
         return hosts;
     }
 
+    /** An id that the world agrees on wins over one that was kept and stands nowhere: it was only planned with, or its cluster is gone. */
     private Scene observe() throws InterruptedException {
         Optional<UUID> kept = wiring.store().identity(spec.name());
-        UUID candidate = kept.isPresent() ? kept.get() : tagged().orElseGet(UUID::randomUUID);
+        UUID candidate = kept.isPresent()
+                ? kept.get()
+                : Identities.choose(
+                        UUID.randomUUID(), Identities.tagged(wiring.provider().list(spec.name())));
         Scene scene = open(candidate);
-        Optional<UUID> adopted = kept.isPresent() ? Optional.empty() : inventoried(scene.observation());
-        if (adopted.isPresent() && !adopted.get().equals(candidate)) {
+        UUID chosen = Identities.choose(candidate, Identities.seen(spec.name(), scene.observation()));
+        if (chosen.equals(candidate)) {
+            return scene;
+        }
+        scene.close();
+        return open(chosen);
+    }
+
+    /** What is planned here must be known again when it is started: the id is kept before anything else is. */
+    private Scene observeAndKeep() throws InterruptedException {
+        Scene scene = observe();
+        try {
+            ClusterId cluster = scene.observation().cluster();
+            if (!wiring.store().identity(spec.name()).equals(Optional.of(cluster.uuid()))) {
+                wiring.store().identify(cluster);
+            }
+            return scene;
+        } catch (RuntimeException e) {
             scene.close();
-            scene = open(adopted.get());
+            throw e;
         }
-        if (kept.isEmpty()) {
-            wiring.store().identify(scene.observation().cluster());
-        }
-        return scene;
     }
 
     private Scene open(UUID id) throws InterruptedException {
@@ -202,35 +214,25 @@ public final class Engine {
 
     private Scene observeForRemoval() throws InterruptedException {
         if (!wiring.provider().deleteDestroys()) {
-            return observe();
-        }
-        Optional<UUID> kept = wiring.store().identity(spec.name());
-        UUID id = kept.isPresent() ? kept.get() : tagged().orElseGet(() -> new UUID(0, 0));
-        ClusterId cluster = new ClusterId(spec.name(), id);
-        BootstrapSession session = wiring.bootstrapper().open(wiring.context(cluster, spec));
-        return new Scene(session, new Observer(spec, cluster, wiring, session).observeMachines());
-    }
-
-    private Optional<UUID> tagged() throws InterruptedException {
-        for (Machine machine : wiring.provider().list(spec.name())) {
-            if (machine.tags().containsKey(Tags.ID)) {
-                return Optional.of(
-                        UUID.fromString(Objects.requireNonNull(machine.tags().get(Tags.ID))));
+            Scene scene = observe();
+            try {
+                Identities.single(scene.observation().cluster(), Identities.seen(spec.name(), scene.observation()));
+                return scene;
+            } catch (RuntimeException e) {
+                scene.close();
+                throw e;
             }
         }
-        return Optional.empty();
-    }
-
-    /** A JVM without a store adopts what the hosts themselves say, if they agree. */
-    private Optional<UUID> inventoried(Observation observation) {
-        List<UUID> ids = observation.hosts().stream()
-                .flatMap(host -> host.facts().stream())
-                .flatMap(facts -> facts.inventory().stream())
-                .filter(inventory -> inventory.clusterName().equals(spec.name()))
-                .map(Inventory::clusterId)
-                .distinct()
-                .map(UUID::fromString)
-                .collect(Collectors.toList());
-        return ids.size() == 1 ? Optional.of(ids.get(0)) : Optional.empty();
+        Set<UUID> tagged = Identities.tagged(wiring.provider().list(spec.name()));
+        UUID kept = wiring.store().identity(spec.name()).orElseGet(() -> new UUID(0, 0));
+        ClusterId cluster = new ClusterId(spec.name(), Identities.choose(kept, tagged));
+        Identities.single(cluster, tagged);
+        BootstrapSession session = wiring.bootstrapper().open(wiring.context(cluster, spec));
+        try {
+            return new Scene(session, new Observer(spec, cluster, wiring, session).observeMachines());
+        } catch (RuntimeException | InterruptedException e) {
+            session.close();
+            throw e;
+        }
     }
 }

@@ -12,7 +12,7 @@ final class NetworkRules {
 
     private NetworkRules() {}
 
-    static List<Violation> violations(CidrBlock pods, CidrBlock services, Capabilities capabilities, int nodes) {
+    static List<Violation> violations(CidrBlock pods, CidrBlock services, Capabilities capabilities, long nodes) {
         List<Violation> violations = new ArrayList<>();
         if (pods.overlaps(services)) {
             violations.add(new Violation(

@@ -109,7 +109,7 @@ final class PoolRules {
                         "it names " + pool.machine().hosts().size() + " hosts for " + pool.count() + " nodes");
             }
         }
-        int wanted = pools.stream().mapToInt(PoolSpec::count).sum();
+        long wanted = pools.stream().mapToLong(PoolSpec::count).sum();
         if (wanted > hosts.size()) {
             add("hosts", wanted + " nodes are wanted and there are " + hosts.size() + " hosts");
         }

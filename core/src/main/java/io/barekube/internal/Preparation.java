@@ -6,7 +6,6 @@ import io.barekube.Violation;
 import io.barekube.internal.planner.Objections;
 import io.barekube.internal.planner.Planner;
 import io.barekube.plan.Observation;
-import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Observation.ObservedHost;
 import io.barekube.plan.Plan;
 import io.barekube.plan.Step;
@@ -50,7 +49,7 @@ final class Preparation {
         for (ObservedHost observed : observation.hosts()) {
             observed.facts().ifPresent(facts -> {
                 hosts.put(observed.host(), facts);
-                if (!isIn(observation, observed.host().name())) {
+                if (!observation.isIn(observed.host().name())) {
                     violations.addAll(wiring.bootstrapper().judge(context, observed.host(), facts));
                 }
             });
@@ -59,14 +58,6 @@ final class Preparation {
             violations.addAll(addon.judge(spec, hosts));
         }
         return violations;
-    }
-
-    private static boolean isIn(Observation observation, String node) {
-        return observation
-                .state()
-                .map(ClusterState::nodes)
-                .filter(nodes -> nodes.containsKey(node))
-                .isPresent();
     }
 
     /** What the plan's steps will fetch, as far as it is known before machines exist. */

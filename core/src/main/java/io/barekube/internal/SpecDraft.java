@@ -32,6 +32,7 @@ public record SpecDraft(
         List<PoolSpec> pools,
         List<Addon> addons,
         int parallelism) {
+    private static final int MOST_NODES = 5000;
     private static final Pattern DOMAIN =
             Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
     private static final Pattern ENDPOINT = Pattern.compile("[A-Za-z0-9.-]+:[0-9]{1,5}");
@@ -65,7 +66,12 @@ public record SpecDraft(
         if (pods.isPresent() && services.isPresent()) {
             violations.addAll(NetworkRules.violations(pods.get(), services.get(), capabilities, nodeCount()));
         }
-        Optional<ClusterSpec> spec = version.isPresent() && pods.isPresent() && services.isPresent()
+        boolean countable = nodeCount() <= MOST_NODES;
+        if (!countable) {
+            violations.add(new Violation(
+                    "pools", nodeCount() + " nodes are wanted; Kubernetes supports at most " + MOST_NODES));
+        }
+        Optional<ClusterSpec> spec = countable && version.isPresent() && pods.isPresent() && services.isPresent()
                 ? Optional.of(constructor.make(
                         name,
                         version.get(),
@@ -111,7 +117,7 @@ public record SpecDraft(
         if (!DOMAIN.matcher(dnsDomain).matches()) {
             violations.add(new Violation("dnsDomain", "\"" + dnsDomain + "\" is not a lower-case DNS domain"));
         }
-        endpoint.filter(value -> !ENDPOINT.matcher(value).matches())
+        endpoint.filter(value -> !ENDPOINT.matcher(value).matches() || !isPort(value.substring(value.indexOf(':') + 1)))
                 .ifPresent(value -> violations.add(new Violation(
                         "controlPlaneEndpoint", "\"" + value + "\" is not host:port, such as api.example:6443")));
         if (parallelism < 1 || parallelism > 256) {
@@ -119,8 +125,13 @@ public record SpecDraft(
         }
     }
 
-    private int nodeCount() {
-        return pools.stream().mapToInt(PoolSpec::count).sum();
+    private static boolean isPort(String digits) {
+        int port = Integer.parseInt(digits);
+        return port >= 1 && port <= 65535;
+    }
+
+    private long nodeCount() {
+        return pools.stream().mapToLong(PoolSpec::count).sum();
     }
 
     private static AddonRef ref(Addon addon) {

@@ -24,12 +24,13 @@ public record Wiring(
         Optional<URI> registryMirror,
         String probeImage,
         RunStore store,
-        ClusterListener listener,
+        List<ClusterListener> listeners,
         Timeouts timeouts,
         int parallelism,
         Waiter waiter) {
     public Wiring {
         addons = List.copyOf(addons);
+        listeners = List.copyOf(listeners);
     }
 
     /** The addon of that name; throws {@link IllegalArgumentException} when there is none. */

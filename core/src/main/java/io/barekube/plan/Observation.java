@@ -3,6 +3,8 @@ package io.barekube.plan;
 import io.barekube.ClusterId;
 import io.barekube.spi.Host;
 import io.barekube.spi.HostFacts;
+import io.barekube.spi.MachineState;
+import io.barekube.spi.Tags;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,12 @@ public record Observation(
         return hosts.stream().filter(host -> host.host().name().equals(node)).findFirst();
     }
 
+    /** Whether the API knows the node and its host shows that it joined: a machine that was replaced or wiped leaves its node behind for a while. */
+    public boolean isIn(String node) {
+        return state.filter(value -> value.nodes().containsKey(node)).isPresent()
+                && host(node).filter(ObservedHost::joined).isPresent();
+    }
+
     /**
      * A machine of the cluster.
      *
@@ -33,6 +41,24 @@ public record Observation(
      * @param trouble why there are no facts, where there should be
      */
     public record ObservedHost(Host host, Optional<HostFacts> facts, Optional<String> trouble) {
+        /** Whether kubeadm made it a node; also true when nobody could look. */
+        public boolean joined() {
+            return machineUp()
+                    && facts.map(seen -> seen.software().kubernetesFiles().contains("kubelet.conf"))
+                            .orElse(true);
+        }
+
+        /** Whether its provider has finished making its machine. */
+        public boolean machineUp() {
+            return host.machine().state() != MachineState.PROVISIONING;
+        }
+
+        /** Whether its machine carries the id of another cluster. */
+        public boolean taggedForAnother(ClusterId cluster) {
+            String id = host.machine().tags().get(Tags.ID);
+            return id != null && !id.equals(cluster.uuid().toString());
+        }
+
         /** Whether this library prepared it for the cluster of that id. */
         public boolean ownedBy(ClusterId cluster) {
             return facts.flatMap(HostFacts::inventory)

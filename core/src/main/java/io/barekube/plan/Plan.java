@@ -29,6 +29,7 @@ public record Plan(ClusterId cluster, Purpose purpose, List<Step> steps) {
         return steps.isEmpty();
     }
 
+    /** The step of that id; throws {@link IllegalArgumentException} when the plan does not hold it. */
     public Step step(StepId id) {
         return steps.stream()
                 .filter(step -> step.id().equals(id))

@@ -1,6 +1,7 @@
 package io.barekube.run;
 
 import io.barekube.spi.BootstrapSession.Excerpt;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,8 @@ public record FailureReport(
         List<OtherFailure> others,
         List<String> skipped,
         List<String> leftBehind,
-        String next) {
+        String next)
+        implements Serializable {
     public FailureReport {
         excerpts = List.copyOf(excerpts);
         others = List.copyOf(others);
@@ -45,7 +47,7 @@ public record FailureReport(
     }
 
     /** A failure besides the first. */
-    public record OtherFailure(String step, String node, String error) {}
+    public record OtherFailure(String step, String node, String error) implements Serializable {}
 
     /** The report as JSON values. */
     public Map<String, Object> toJson() {
@@ -63,17 +65,25 @@ public record FailureReport(
         json.put(
                 "excerpts",
                 excerpts.stream()
-                        .map(excerpt -> Map.of("source", excerpt.source(), "text", excerpt.text()))
+                        .map(excerpt -> members("source", excerpt.source(), "text", excerpt.text()))
                         .toList());
         json.put(
                 "others",
                 others.stream()
-                        .map(other -> Map.of("step", other.step(), "node", other.node(), "error", other.error()))
+                        .map(other -> members("step", other.step(), "node", other.node(), "error", other.error()))
                         .toList());
         json.put("skipped", skipped);
         json.put("leftBehind", leftBehind);
         json.put("next", next);
         return json;
+    }
+
+    private static Map<String, Object> members(String... namesAndValues) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            members.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return members;
     }
 
     /** The report for people. */

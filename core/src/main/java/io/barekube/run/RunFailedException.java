@@ -5,8 +5,9 @@ import io.barekube.ClusterException;
 /** A run ended without reaching its plan's end; {@link #result()} says which nodes are in, and why it failed. */
 public final class RunFailedException extends ClusterException {
     private static final long serialVersionUID = 1L;
-    private final transient RunResult result;
+    private final RunResult result;
 
+    /** Reports a run that did not succeed. */
     public RunFailedException(RunResult result) {
         super(
                 result.failure().map(FailureReport::failureClass).orElse(FailureClass.CANCELLED),
@@ -14,6 +15,7 @@ public final class RunFailedException extends ClusterException {
         this.result = result;
     }
 
+    /** How the run ended. */
     public RunResult result() {
         return result;
     }

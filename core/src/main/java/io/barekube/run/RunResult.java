@@ -1,8 +1,10 @@
 package io.barekube.run;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a run ended.
@@ -19,7 +21,8 @@ public record RunResult(
         List<String> nodesOut,
         List<StepTime> steps,
         Duration elapsed,
-        Optional<FailureReport> failure) {
+        Optional<FailureReport> failure)
+        implements Serializable {
     public RunResult {
         nodesIn = List.copyOf(nodesIn);
         nodesOut = List.copyOf(nodesOut);
@@ -39,8 +42,28 @@ public record RunResult(
      * @param step its id
      * @param since from the run's start to the step's
      */
-    public record StepTime(String step, Duration since, Duration elapsed) {}
+    public record StepTime(String step, Duration since, Duration elapsed) implements Serializable {}
 
+    /** Because {@link Optional} is not serialisable. */
+    private record Form(
+            String runId,
+            Outcome outcome,
+            List<String> nodesIn,
+            List<String> nodesOut,
+            List<StepTime> steps,
+            Duration elapsed,
+            @Nullable FailureReport failure)
+            implements Serializable {
+        private Object readResolve() {
+            return new RunResult(runId, outcome, nodesIn, nodesOut, steps, elapsed, Optional.ofNullable(failure));
+        }
+    }
+
+    private Object writeReplace() {
+        return new Form(runId, outcome, nodesIn, nodesOut, steps, elapsed, failure.orElse(null));
+    }
+
+    /** Whether every step of the plan is done. */
     public boolean succeeded() {
         return outcome == Outcome.SUCCEEDED;
     }

@@ -1,6 +1,7 @@
 package io.barekube.spi;
 
 import io.barekube.Kubeconfig;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -56,7 +57,7 @@ public interface BootstrapSession extends AutoCloseable {
      * @param source the unit or file
      * @param text the last lines, redacted
      */
-    record Excerpt(String source, String text) {}
+    record Excerpt(String source, String text) implements Serializable {}
 
     /**
      * What a session cost one host.

@@ -22,6 +22,7 @@ public final class Capabilities {
         this.hosts = List.copyOf(builder.hosts);
     }
 
+    /** Begins with the defaults of {@link Builder}. */
     public static Builder builder() {
         return new Builder();
     }
@@ -36,6 +37,7 @@ public final class Capabilities {
         return reboot;
     }
 
+    /** What its machines may be. */
     public Set<Arch> architectures() {
         return architectures;
     }

@@ -25,6 +25,7 @@ public final class Condition {
         return new Condition(ref, expectation, judge);
     }
 
+    /** The object is there, in whatever state. */
     public static Condition exists(ObjectRef ref) {
         return on(ref, "exist", object -> Optional.empty());
     }
@@ -50,6 +51,7 @@ public final class Condition {
         return on(ref, "be rolled out", Rollout::unmet);
     }
 
+    /** The object it is about. */
     public ObjectRef ref() {
         return ref;
     }

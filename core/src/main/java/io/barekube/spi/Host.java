@@ -4,6 +4,7 @@ import io.barekube.NodeSpec;
 
 /** A machine together with the node it is, or will be. */
 public record Host(NodeSpec node, Machine machine) {
+    /** The node's name. */
     public String name() {
         return node.name();
     }

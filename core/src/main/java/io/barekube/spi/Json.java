@@ -4,6 +4,7 @@ import com.squareup.moshi.JsonReader;
 import com.squareup.moshi.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +14,8 @@ import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as plain maps, lists, strings, numbers and booleans. Whole numbers stay whole ({@link Long}), which the Kubernetes API insists on and a
- * reading as double would break.
+ * JSON as plain maps, lists, strings, numbers and booleans. Whole numbers stay whole ({@link Long}, or {@link BigInteger} where that is too small), which the
+ * Kubernetes API insists on and a reading as double would break.
  */
 public final class Json {
     private Json() {}
@@ -129,9 +130,14 @@ public final class Json {
     }
 
     private static Object number(String text) {
-        if (text.matches("-?\\d{1,18}")) {
-            return Long.parseLong(text);
+        if (text.matches("-?\\d+")) {
+            BigInteger whole = new BigInteger(text);
+            return whole.bitLength() < Long.SIZE ? (Object) whole.longValue() : whole;
         }
-        return Double.parseDouble(text);
+        double value = Double.parseDouble(text);
+        if (Double.isInfinite(value)) {
+            throw new IllegalArgumentException("the number " + text + " is too large");
+        }
+        return value;
     }
 }

@@ -17,22 +17,27 @@ public final class KubeObject {
         return new KubeObject(fields);
     }
 
+    /** Reads an object; throws {@link IllegalArgumentException} for what is not a JSON object. */
     public static KubeObject parse(String json) {
         return new KubeObject(Json.parseObject(json));
     }
 
+    /** The tree itself, not a copy. */
     public Map<String, Object> fields() {
         return fields;
     }
 
+    /** Empty when absent. */
     public String kind() {
         return text("kind").orElse("");
     }
 
+    /** Empty when absent. */
     public String apiVersion() {
         return text("apiVersion").orElse("");
     }
 
+    /** Empty when absent. */
     public String name() {
         return text("metadata", "name").orElse("");
     }
@@ -62,6 +67,7 @@ public final class KubeObject {
         return Optional.of(value);
     }
 
+    /** The value under these member names as text; empty when absent. */
     public Optional<String> text(String... path) {
         return at(path).map(String::valueOf);
     }
@@ -89,10 +95,12 @@ public final class KubeObject {
                         && condition.text("status").orElse("").equals("True"));
     }
 
+    /** What names this object in the API. */
     public ObjectRef ref() {
         return new ObjectRef(apiVersion(), kind(), namespace(), name());
     }
 
+    /** One line. */
     public String json() {
         return Json.write(fields);
     }

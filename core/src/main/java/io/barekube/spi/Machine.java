@@ -26,10 +26,12 @@ public final class Machine {
         this.description = builder.description;
     }
 
+    /** Begins a machine that runs, without tags and addresses. */
     public static Builder builder(MachineId id) {
         return new Builder(id);
     }
 
+    /** A builder with all that this machine has, for a changed one. */
     public Builder toBuilder() {
         Builder copy = new Builder(id).state(state).description(description);
         copy.tags.putAll(tags);
@@ -39,6 +41,7 @@ public final class Machine {
         return copy;
     }
 
+    /** Stays the same for the machine's life. */
     public MachineId id() {
         return id;
     }
@@ -53,10 +56,12 @@ public final class Machine {
         return Optional.ofNullable(tags.get(Tags.NODE));
     }
 
+    /** What the node it is for does; empty when it carries no {@link Tags#ROLE}. */
     public Optional<Role> role() {
         return Optional.ofNullable(tags.get(Tags.ROLE)).map(Role::of);
     }
 
+    /** Where it was in its life when it was read. */
     public MachineState state() {
         return state;
     }

@@ -9,14 +9,17 @@ package io.barekube.spi;
  * @param name empty for all of the kind
  */
 public record ObjectRef(String apiVersion, String kind, String namespace, String name) {
+    /** Every object of that kind, in all namespaces. */
     public static ObjectRef all(String apiVersion, String kind) {
         return new ObjectRef(apiVersion, kind, "", "");
     }
 
+    /** One object of a namespace. */
     public static ObjectRef in(String namespace, String apiVersion, String kind, String name) {
         return new ObjectRef(apiVersion, kind, namespace, name);
     }
 
+    /** One object outside namespaces. */
     public static ObjectRef clusterWide(String apiVersion, String kind, String name) {
         return new ObjectRef(apiVersion, kind, "", name);
     }

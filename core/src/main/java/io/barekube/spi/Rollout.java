@@ -26,6 +26,7 @@ final class Rollout {
         if (updated < wanted || ready < wanted) {
             return Optional.of(Math.min(updated, ready) + " of " + wanted + " pods ready");
         }
-        return Optional.empty();
+        long old = workload.number("status", "replicas") - updated;
+        return !daemon && old > 0 ? Optional.of(old + " old pods are not gone yet") : Optional.empty();
     }
 }

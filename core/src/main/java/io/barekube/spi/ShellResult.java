@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param elapsed on the caller's clock
  */
 public record ShellResult(int exitStatus, String stdout, String stderr, Duration elapsed) {
+    /** Whether the exit status is 0. */
     public boolean succeeded() {
         return exitStatus == 0;
     }

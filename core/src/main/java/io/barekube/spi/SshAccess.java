@@ -25,18 +25,22 @@ public final class SshAccess {
         this.hostKeyCheck = Objects.requireNonNull(builder.hostKeyCheck, "hostKeyCheck");
     }
 
+    /** Begins the access to the host at this address or name. */
     public static Builder to(String host) {
         return new Builder(host);
     }
 
+    /** An address or a name. */
     public String host() {
         return host;
     }
 
+    /** Of the SSH server. */
     public int port() {
         return port;
     }
 
+    /** Who logs in; not root means by sudo. */
     public String user() {
         return user;
     }
@@ -56,6 +60,7 @@ public final class SshAccess {
         return sudoPassword;
     }
 
+    /** How the host proves itself before anything is sent. */
     public HostKeyCheck hostKeyCheck() {
         return hostKeyCheck;
     }

@@ -30,15 +30,18 @@ public final class Waiter {
      * @param seen what was there instead, for the message when time runs out
      */
     public record Look<T>(Optional<T> found, String seen) {
+        /** It is there. */
         public static <T> Look<T> found(T value) {
             return new Look<>(Optional.of(value), "");
         }
 
+        /** It is not there; {@code seen} tells what was instead. */
         public static <T> Look<T> notYet(String seen) {
             return new Look<>(Optional.empty(), seen);
         }
     }
 
+    /** On this clock, letting time pass in this way. */
     public Waiter(Clock clock, Pause pause) {
         this.clock = clock;
         this.pause = pause;
@@ -49,10 +52,12 @@ public final class Waiter {
         return new Waiter(Clock.systemUTC(), duration -> Thread.sleep(Math.max(1, duration.toMillis())));
     }
 
+    /** The time on its clock. */
     public Instant now() {
         return clock.instant();
     }
 
+    /** Lets this much time pass. */
     public void pause(Duration duration) throws InterruptedException {
         pause.sleep(duration);
     }

@@ -15,11 +15,19 @@ public final class FakeFacts {
     private FakeFacts() {}
 
     static HostFacts of(FakeWorld world, Host host) {
-        return facts(
+        HostFacts facts = facts(
                 host.name(),
                 Duration.ZERO,
                 world.kubernetesFiles.getOrDefault(host.name(), Set.of()),
                 Optional.ofNullable(world.owners.get(host.name())).map(owner -> inventory(owner, host.name())));
+        return new HostFacts(
+                facts.os(),
+                new HostFacts.Hardware("x86_64", 4, world.memoryBytes, 40L << 30, 50L << 30, List.of()),
+                facts.kernel(),
+                facts.network(),
+                facts.software(),
+                facts.clockOffset(),
+                facts.inventory());
     }
 
     public static HostFacts.Inventory inventory(ClusterId owner, String node) {

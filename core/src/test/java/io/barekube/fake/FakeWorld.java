@@ -25,6 +25,7 @@ public final class FakeWorld {
     public final Set<String> installed = new ConcurrentSkipListSet<>();
     public final Map<UUID, Map<String, String>> records = new ConcurrentHashMap<>();
     public final Map<String, Set<String>> kubernetesFiles = new ConcurrentHashMap<>();
+    public volatile long memoryBytes = 8L << 30;
     public final List<String> deeds = new CopyOnWriteArrayList<>();
     private final Map<String, List<Supplier<RuntimeException>>> faults = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> hanging = new ConcurrentHashMap<>();

@@ -1,15 +1,19 @@
 package io.barekube.internal.observe;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Asks many hosts the same question at once, a bounded number at a time. */
 final class InParallel {
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
     private InParallel() {}
 
     /** A question that may be interrupted. */
@@ -45,7 +49,24 @@ final class InParallel {
             }
             throw new IllegalStateException(e.getCause());
         } finally {
-            threads.shutdownNow();
+            end(threads);
+        }
+    }
+
+    /** Nobody asks any more when this returns: the caller may close what the questions used. */
+    private static void end(ExecutorService threads) {
+        threads.shutdownNow();
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + LAST_WORDS.toNanos();
+        while (!threads.isTerminated() && System.nanoTime() < deadline) {
+            try {
+                threads.awaitTermination(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -20,9 +20,12 @@ import io.barekube.spi.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the world and changes nothing: the provider, each host in one round trip, and the API server in another. */
 public final class Observer {
+    private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
     private final ClusterSpec spec;
     private final ClusterId cluster;
     private final Wiring wiring;
@@ -102,6 +105,10 @@ public final class Observer {
         try {
             return Optional.of(new StateReader(spec, wiring.addons()).read(session.api(controlPlanes)));
         } catch (ClusterException e) {
+            if (e.failureClass() == FailureClass.CANCELLED) {
+                throw e;
+            }
+            LOG.debug("no control plane of cluster {} answers", spec.name(), e);
             return Optional.empty();
         }
     }

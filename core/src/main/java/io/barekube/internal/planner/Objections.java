@@ -1,6 +1,8 @@
 package io.barekube.internal.planner;
 
 import io.barekube.ClusterSpec;
+import io.barekube.NodeSpec;
+import io.barekube.Role;
 import io.barekube.Violation;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Observation.ClusterState;
@@ -13,7 +15,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What in the observed world forbids a plan, judged for all hosts together. Pure. */
@@ -33,6 +37,8 @@ public final class Objections {
         Objections objections = new Objections(spec, observation);
         objections.troubles();
         objections.foreigners();
+        objections.doubles();
+        objections.roles();
         objections.surplus();
         objections.versions();
         objections.silentApi();
@@ -51,6 +57,13 @@ public final class Objections {
 
     private void foreigners() {
         for (ObservedHost host : observation.hosts()) {
+            if (host.taggedForAnother(observation.cluster())) {
+                violations.add(new Violation(
+                        host.host().name(),
+                        "its machine " + host.host().machine().id() + " was made for another cluster named "
+                                + spec.name() + ": names are unique within a provider, choose another"));
+                continue;
+            }
             host.facts()
                     .flatMap(HostFacts::inventory)
                     .filter(inventory -> !host.ownedBy(observation.cluster()))
@@ -63,9 +76,44 @@ public final class Objections {
         }
     }
 
+    private void doubles() {
+        Map<String, List<String>> machines = new LinkedHashMap<>();
+        observation
+                .hosts()
+                .forEach(host -> machines.computeIfAbsent(host.host().name(), key -> new ArrayList<>())
+                        .add(host.host().machine().id().value()));
+        machines.forEach((node, ids) -> {
+            if (ids.size() > 1) {
+                violations.add(new Violation(
+                        node, "several machines carry its tag (" + String.join(", ", ids) + "): delete all but one"));
+            }
+        });
+    }
+
+    /** With one control plane, another one can only come of a mistake: it would be a second cluster of the same id. */
+    private void roles() {
+        boolean answers = observation.state().isPresent();
+        for (NodeSpec node : spec.nodes()) {
+            Optional<ObservedHost> host = observation.host(node.name());
+            boolean leads = host.filter(seen -> seen.ownedBy(observation.cluster()))
+                    .flatMap(ObservedHost::facts)
+                    .filter(facts -> facts.software().kubernetesFiles().contains("admin.conf"))
+                    .isPresent();
+            if (node.role() == Role.WORKER && leads) {
+                violations.add(new Violation(
+                        node.name(), "it is the cluster's control plane and the spec wants a worker: roles stay"));
+            } else if (node.role() == Role.CONTROL_PLANE && answers && !leads) {
+                violations.add(
+                        new Violation(
+                                node.name(),
+                                "the spec wants it as control plane and the cluster has another: this release does not move or add control planes"));
+            }
+        }
+    }
+
     private void surplus() {
         Set<String> wanted = spec.nodes().stream().map(node -> node.name()).collect(Collectors.toSet());
-        Set<String> there = new java.util.TreeSet<>();
+        Set<String> there = new TreeSet<>();
         observation.hosts().forEach(host -> there.add(host.host().name()));
         observation.state().map(ClusterState::nodes).ifPresent(nodes -> there.addAll(nodes.keySet()));
         there.removeAll(wanted);

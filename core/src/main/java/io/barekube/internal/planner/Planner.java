@@ -7,6 +7,7 @@ import io.barekube.Role;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Observation.ObservedAddon;
+import io.barekube.plan.Observation.ObservedHost;
 import io.barekube.plan.Observation.ObservedNode;
 import io.barekube.plan.Plan;
 import io.barekube.plan.Risk;
@@ -34,18 +35,36 @@ public final class Planner {
         spec.nodes().forEach(planner::planNode);
         spec.addons().stream().filter(AddonRef::providesNetwork).forEach(planner::planAddon);
         spec.nodes().forEach(planner::planReadiness);
-        spec.addons().stream().filter(addon -> !addon.providesNetwork()).forEach(planner::planAddon);
+        planner.inOrder().forEach(planner::planAddon);
         spec.addons().forEach(planner::planProof);
         return new Plan(observation.cluster(), Plan.Purpose.APPLY, TopologicalOrder.of(planner.steps));
     }
 
+    /** The addons besides the network's, each behind those it comes after. */
+    private List<AddonRef> inOrder() {
+        List<AddonRef> rest = new ArrayList<>(spec.addons());
+        rest.removeIf(AddonRef::providesNetwork);
+        List<AddonRef> ordered = new ArrayList<>();
+        while (!rest.isEmpty()) {
+            AddonRef next = rest.stream()
+                    .filter(addon ->
+                            rest.stream().noneMatch(other -> addon.after().contains(other.name())))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("addons come after each other: " + rest));
+            rest.remove(next);
+            ordered.add(next);
+        }
+        return ordered;
+    }
+
     private void planNode(NodeSpec node) {
-        if (observedNode(node).isPresent()) {
+        if (observation.isIn(node.name())) {
             return;
         }
-        if (observation.host(node.name()).isEmpty()) {
-            add(new Step.CreateMachine(
-                    common("create", node.name(), List.of(), "no machine carries this node's tag"), node.name()));
+        Optional<ObservedHost> host = observation.host(node.name());
+        if (host.filter(ObservedHost::machineUp).isEmpty()) {
+            String reason = host.isEmpty() ? "no machine carries this node's tag" : "its machine is not up yet";
+            add(new Step.CreateMachine(common("create", node.name(), List.of(), reason), node.name()));
         }
         add(new Step.PrepareHost(
                 common(
@@ -64,14 +83,17 @@ public final class Planner {
                             "join",
                             node.name(),
                             planned("prepare/" + node.name(), "init/" + firstControlPlane()),
-                            "it is not a node of the cluster yet"),
+                            observedNode(node).isPresent()
+                                    ? "the cluster knows it, and its host does not know the cluster"
+                                    : "it is not a node of the cluster yet"),
                     node.name()));
         }
     }
 
     private void planReadiness(NodeSpec node) {
         Optional<ObservedNode> observed = observedNode(node);
-        if (observed.filter(ObservedNode::ready).isPresent()) {
+        boolean in = observation.isIn(node.name());
+        if (in && observed.filter(ObservedNode::ready).isPresent()) {
             return;
         }
         List<String> needs = new ArrayList<>(List.of("init/" + node.name(), "join/" + node.name()));
@@ -81,7 +103,7 @@ public final class Planner {
                         "ready",
                         node.name(),
                         planned(needs.toArray(String[]::new)),
-                        observed.isPresent() ? "it is not Ready" : "it is new"),
+                        in ? "it is not Ready" : "it is new"),
                 node.name()));
     }
 

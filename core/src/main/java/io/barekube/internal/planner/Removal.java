@@ -18,11 +18,13 @@ public final class Removal {
         List<Step> steps = new ArrayList<>();
         for (ObservedHost host : observation.hosts()) {
             if (observation.deleteDestroys()) {
-                steps.add(delete(host));
+                if (!host.taggedForAnother(observation.cluster())) {
+                    steps.add(delete(host));
+                }
             } else if (host.ownedBy(observation.cluster())) {
-                steps.add(new Step.ResetHost(
-                        common("reset/" + host.host().name(), List.of(), "the cluster is to go, the host stays"),
-                        host.host().name()));
+                steps.add(reset(host, "the cluster is to go, the host stays"));
+            } else if (host.facts().isEmpty()) {
+                steps.add(reset(host, "nobody could see whether it carries the cluster's traces"));
             }
         }
         if (!steps.isEmpty()) {
@@ -30,6 +32,11 @@ public final class Removal {
                     common("release", steps.stream().map(Step::id).toList(), "its machines are gone")));
         }
         return new Plan(observation.cluster(), Plan.Purpose.DESTROY, steps);
+    }
+
+    private static Step reset(ObservedHost host, String reason) {
+        String name = host.host().name();
+        return new Step.ResetHost(common("reset/" + name, List.of(), reason), name);
     }
 
     private static Step delete(ObservedHost host) {

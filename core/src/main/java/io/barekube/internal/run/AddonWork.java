@@ -91,7 +91,7 @@ final class AddonWork {
     }
 
     void verify(Addon addon, List<String> nodes, Progress progress) throws InterruptedException {
-        addon.verify(new LiveVerification(spec, wiring, api, nodes, progress));
+        addon.verify(new LiveVerification(spec, wiring, api, nodes, progress, LiveVerification.outside()));
         record.record(Map.of(ClusterRecord.provedKey(addon.name()), addon.fingerprint()));
     }
 }

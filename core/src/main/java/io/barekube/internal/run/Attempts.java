@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Tries a step until it is done, fails for good, runs out of time or is cancelled. Only failures that may pass are tried again. */
 final class Attempts {
@@ -18,10 +19,12 @@ final class Attempts {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private final Waiter waiter;
     private final ScheduledExecutorService alarms;
+    private final BooleanSupplier cancelled;
 
-    Attempts(Waiter waiter, ScheduledExecutorService alarms) {
+    Attempts(Waiter waiter, ScheduledExecutorService alarms, BooleanSupplier cancelled) {
         this.waiter = waiter;
         this.alarms = alarms;
+        this.cancelled = cancelled;
     }
 
     /** The work of one try. */
@@ -48,7 +51,7 @@ final class Attempts {
                 } catch (InterruptedException e) {
                     return interrupted(what, deadline, start, first, attempt, alarm);
                 } catch (RuntimeException e) {
-                    if (alarm.rang()) {
+                    if (alarm.rang() || cancelled.getAsBoolean() || classOf(e) == FailureClass.CANCELLED) {
                         return interrupted(what, deadline, start, first, attempt, alarm);
                     }
                     Throwable firstError = first.orElse(e);
@@ -64,6 +67,8 @@ final class Attempts {
                         return interrupted(what, deadline, start, first, attempt, alarm);
                     }
                     pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+                } catch (Error e) {
+                    return new StepOutcome.Failed(since(start), FailureClass.PERMANENT, first.orElse(e), attempt);
                 }
             }
         }
@@ -71,7 +76,7 @@ final class Attempts {
 
     private StepOutcome interrupted(
             String what, Duration deadline, Instant start, Optional<Throwable> first, int attempt, Alarm alarm) {
-        if (!alarm.rang()) {
+        if (cancelled.getAsBoolean() || !alarm.rang()) {
             return new StepOutcome.Cancelled(since(start));
         }
         Throwable error = first.orElseGet(() ->
@@ -90,7 +95,8 @@ final class Attempts {
         return error instanceof UncheckedIOException ? FailureClass.TRANSIENT : FailureClass.PERMANENT;
     }
 
-    /** Interrupts the thread that set it when the time is over; closing it makes sure that it cannot ring any more. */
+    /** Interrupts the thread that set it when the time is over; closing it makes sure that it cannot ring any more, and takes back an interrupt that came
+     * too late to be seen. */
     private static final class Alarm implements AutoCloseable {
         private final Thread thread = Thread.currentThread();
         private final ScheduledFuture<?> timer;
@@ -116,6 +122,9 @@ final class Attempts {
         public synchronized void close() {
             closed = true;
             timer.cancel(false);
+            if (rang) {
+                Thread.interrupted();
+            }
         }
     }
 }

@@ -8,23 +8,15 @@ import io.barekube.spi.Json;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** {@code <directory>/<cluster>/}: {@code cluster.json}, {@code lock}, and {@code <run>.jsonl} for each run. */
+/** {@code <directory>/<cluster>/}: {@code cluster.json}, {@code lock}, {@code at-work-…} while a run has the lock, and {@code <run>.jsonl} for each run. */
 public final class DirectoryRunStore implements RunStore {
     private final Path directory;
 
@@ -40,6 +32,13 @@ public final class DirectoryRunStore implements RunStore {
             return Optional.of(UUID.fromString(String.valueOf(json.get("id"))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            throw new ClusterException(
+                    FailureClass.PERMANENT,
+                    folder(clusterName).resolve("cluster.json")
+                            + " does not hold a cluster's id: restore it, or delete it"
+                            + " and the id is read from the cluster's machines",
+                    e);
         } catch (IOException e) {
             throw failed("read", clusterName, e);
         }
@@ -70,32 +69,17 @@ public final class DirectoryRunStore implements RunStore {
         Path folder = folder(cluster.name());
         try {
             Files.createDirectories(folder);
-            FileChannel lockFile = FileChannel.open(
-                    folder.resolve("lock"),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            FileLock lock = tryLock(lockFile);
-            if (lock == null) {
-                lockFile.close();
-                throw new ClusterException(
-                        FailureClass.WORLD_CHANGED,
-                        "cluster " + cluster.name() + " is being changed by another run (its lock is "
-                                + folder.resolve("lock") + "): wait for it, or cancel it");
+            ClusterLock lock = ClusterLock.take(folder, cluster.name(), "run " + runId);
+            try {
+                return new DirectoryJournal(
+                        lock,
+                        new FileOutputStream(folder.resolve(runId + ".jsonl").toFile(), true));
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
             }
-            FileOutputStream file =
-                    new FileOutputStream(folder.resolve(runId + ".jsonl").toFile(), true);
-            return new DirectoryJournal(lockFile, file);
         } catch (IOException e) {
             throw failed("write", cluster.name(), e);
-        }
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
         }
     }
 
@@ -105,11 +89,8 @@ public final class DirectoryRunStore implements RunStore {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.deleteIfExists(path);
-            }
+        try (ClusterLock lock = ClusterLock.take(folder, clusterName, "the end of the cluster")) {
+            lock.deleteFolder();
         } catch (IOException e) {
             throw failed("delete", clusterName, e);
         }
@@ -124,7 +105,7 @@ public final class DirectoryRunStore implements RunStore {
                 "cannot " + verb + " the run store of cluster " + clusterName + " in " + directory, cause);
     }
 
-    private record DirectoryJournal(FileChannel lockFile, FileOutputStream file) implements Journal {
+    private record DirectoryJournal(ClusterLock lock, FileOutputStream file) implements Journal {
         @Override
         public synchronized void append(Map<String, Object> entry) {
             try {
@@ -136,9 +117,9 @@ public final class DirectoryRunStore implements RunStore {
 
         @Override
         public void close() {
-            try (lockFile;
+            try (lock;
                     file) {
-                // closing the channel gives the lock back
+                // the file first, then the lock
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot close the journal", e);
             }

@@ -16,9 +16,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** A proof in the cluster that the run is making. */
-record LiveVerification(ClusterSpec spec, Wiring wiring, KubeApi api, List<String> nodes, Progress progress)
+record LiveVerification(
+        ClusterSpec spec, Wiring wiring, KubeApi api, List<String> nodes, Progress progress, HttpClient client)
         implements Verification {
     private static final Duration ANSWER = Duration.ofSeconds(2);
+
+    /** One client for all looks of a proof: each has a thread, which ends only when the client is collected. */
+    static HttpClient outside() {
+        return HttpClient.newBuilder()
+                .connectTimeout(ANSWER)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .build();
+    }
 
     @Override
     public Waiter waiter() {
@@ -37,10 +46,6 @@ record LiveVerification(ClusterSpec spec, Wiring wiring, KubeApi api, List<Strin
 
     @Override
     public Optional<String> fetchFromOutside(URI uri) throws InterruptedException {
-        HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(ANSWER)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .build();
         try {
             HttpResponse<String> response = client.send(
                     HttpRequest.newBuilder(uri).timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofString());

@@ -2,9 +2,9 @@ package io.barekube.internal.run;
 
 import io.barekube.ClusterException;
 import io.barekube.ClusterSpec;
+import io.barekube.NodeSpec;
 import io.barekube.RemoteCommandException;
 import io.barekube.plan.Observation;
-import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Plan;
 import io.barekube.plan.Step;
 import io.barekube.plan.StepId;
@@ -15,7 +15,6 @@ import io.barekube.spi.BootstrapSession;
 import io.barekube.spi.BootstrapSession.Excerpt;
 import io.barekube.spi.Host;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,14 +36,14 @@ final class Reporter {
 
     /** Nodes of the spec that are in the cluster after these outcomes. */
     List<String> nodesIn(Map<StepId, StepOutcome> outcomes) {
-        Set<String> in = new LinkedHashSet<>();
-        before.state().map(ClusterState::nodes).ifPresent(nodes -> in.addAll(nodes.keySet()));
-        spec.nodes().forEach(node -> {
-            if (done(outcomes, "init/" + node.name()) || done(outcomes, "join/" + node.name())) {
-                in.add(node.name());
-            }
-        });
-        return List.copyOf(in);
+        return spec.nodes().stream()
+                .map(NodeSpec::name)
+                .filter(node -> before.isIn(node) || done(outcomes, "init/" + node) || done(outcomes, "join/" + node))
+                .filter(node -> outcomes.keySet().stream()
+                        .noneMatch(id -> (id.value().equals("reset/" + node)
+                                        || id.value().startsWith("delete/" + node + "/"))
+                                && outcomes.get(id) instanceof StepOutcome.Done))
+                .toList();
     }
 
     List<String> nodesOut(List<String> in) {
@@ -97,7 +96,8 @@ final class Reporter {
                 next(failed.failureClass(), step)));
     }
 
-    private static String message(Throwable error) {
+    /** What a failure says of itself; the class of an exception that is not ours is part of it. */
+    static String message(Throwable error) {
         return error instanceof ClusterException ? String.valueOf(error.getMessage()) : error.toString();
     }
 

@@ -23,7 +23,7 @@ public final class RunHandle implements Run {
     private final Runner runner;
     private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicReference<@Nullable RunResult> result = new AtomicReference<>();
-    private final AtomicReference<@Nullable RuntimeException> broken = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
 
     private RunHandle(String id, Runner runner) {
         this.id = id;
@@ -49,7 +49,7 @@ public final class RunHandle implements Run {
         try (session;
                 journal) {
             result.set(runner.run());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             broken.set(e);
         } finally {
             over.countDown();
@@ -84,13 +84,13 @@ public final class RunHandle implements Run {
     }
 
     private RunResult outcome() {
-        RuntimeException failure = broken.get();
+        Throwable failure = broken.get();
         RunResult value = result.get();
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
         }
         if (value == null) {
-            throw new IllegalStateException("the run is over without a result");
+            throw new IllegalStateException("the run is over without a result", failure);
         }
         return value;
     }

@@ -26,16 +26,19 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Executes a plan's DAG: a step begins the moment what it depends on has ended, with no barrier between phases. Written for one call of {@link #run()}.
  */
 final class Runner {
+    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
     private final String runId;
     private final Plan plan;
     private final StepExecutor executor;
@@ -43,7 +46,7 @@ final class Runner {
     private final Journal journal;
     private final Reporter reporter;
     private final EventStream events;
-    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final Workers workers = new Workers();
     private final ExecutorService threads;
     private final ScheduledExecutorService alarms;
     private final Map<StepId, StepOutcome> outcomes = new LinkedHashMap<>();
@@ -60,7 +63,7 @@ final class Runner {
         this.reporter = reporter;
         String cluster = plan.cluster().name();
         this.events = new EventStream(
-                cluster, wiring.listener(), wiring.waiter(), plan.steps().size());
+                cluster, wiring.listeners(), wiring.waiter(), plan.steps().size());
         this.threads = Executors.newFixedThreadPool(wiring.parallelism(), named("barekube-" + cluster + "-"));
         this.alarms = Executors.newSingleThreadScheduledExecutor(named("barekube-alarm-" + cluster + "-"));
     }
@@ -75,29 +78,61 @@ final class Runner {
     }
 
     void cancel() {
-        cancelled.set(true);
-        threads.shutdownNow();
+        workers.cancel();
     }
 
     RunResult run() {
         Instant start = wiring.waiter().now();
-        append("run-begun", Map.of("plan", plan.toJson(), "hash", plan.hash()));
+        Map<String, Object> begin = entry("run-begun");
+        begin.put("hash", plan.hash());
+        begin.put("plan", plan.toJson());
+        journal.append(begin);
         events.emit(stamp -> new ClusterEvent.RunStarted(stamp, runId, plan));
         try {
             executeAll(start);
-            RunResult result = result(Duration.between(start, wiring.waiter().now()));
-            append("run-ended", Map.of("outcome", result.outcome().name()));
+            RunResult result = result(since(start));
+            Map<String, Object> end = entry("run-ended");
+            end.put("outcome", result.outcome().name());
+            journal.append(end);
             events.emit(stamp -> new ClusterEvent.RunEnded(stamp, result));
             return result;
+        } catch (RuntimeException e) {
+            end(threads);
+            RunResult broken = result(Outcome.FAILED, since(start), Optional.empty());
+            events.emit(stamp -> new ClusterEvent.RunEnded(stamp, broken));
+            throw e;
         } finally {
-            threads.shutdownNow();
+            end(threads);
             alarms.shutdownNow();
             events.drain();
         }
     }
 
+    private Duration since(Instant start) {
+        return Duration.between(start, wiring.waiter().now());
+    }
+
+    /** Where the run broke off, steps may be at work still; they must not be when its session is closed. */
+    private void end(ExecutorService pool) {
+        workers.cancel();
+        pool.shutdown();
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!pool.awaitTermination(LAST_WORDS.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "a step of cluster {} does not heed its interrupt",
+                        plan.cluster().name());
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** A finished step with what became of it. */
-    private record Finished(Step step, StepOutcome outcome, Duration since) {}
+    private record Finished(Step step, Optional<StepOutcome> outcome, Duration since) {}
 
     private void executeAll(Instant start) {
         CompletionService<Finished> working = new ExecutorCompletionService<>(threads);
@@ -105,9 +140,8 @@ final class Runner {
         while (true) {
             skipHopeless();
             for (Step step : ready()) {
-                if (begin(working, step, start)) {
-                    underWay++;
-                }
+                begin(working, step, start);
+                underWay++;
             }
             if (underWay == 0) {
                 return;
@@ -117,18 +151,19 @@ final class Runner {
         }
     }
 
-    private boolean begin(CompletionService<Finished> working, Step step, Instant start) {
+    private void begin(CompletionService<Finished> working, Step step, Instant start) {
         begun.add(step.id());
-        try {
-            working.submit(() -> {
-                Duration since = Duration.between(start, wiring.waiter().now());
-                return new Finished(step, attempt(step), since);
-            });
-            return true;
-        } catch (RejectedExecutionException e) {
-            begun.remove(step.id());
-            return false;
-        }
+        working.submit(() -> {
+            Duration since = since(start);
+            if (!workers.enter()) {
+                return new Finished(step, Optional.empty(), since);
+            }
+            try {
+                return new Finished(step, Optional.of(attempt(step)), since);
+            } finally {
+                workers.leave();
+            }
+        });
     }
 
     private Finished take(CompletionService<Finished> working) {
@@ -145,53 +180,46 @@ final class Runner {
     }
 
     private StepOutcome attempt(Step step) {
-        if (cancelled.get()) {
-            return new StepOutcome.Cancelled(Duration.ZERO);
-        }
         events.emit(stamp -> new ClusterEvent.StepStarted(stamp, step));
-        Attempts attempts = new Attempts(wiring.waiter(), alarms);
+        Attempts attempts = new Attempts(wiring.waiter(), alarms, workers::cancelled);
         return attempts.run(
                 step.verb(),
                 executor.deadline(step),
                 number -> {
-                    append("intent", Map.of("step", step.id().value(), "attempt", number));
+                    append("intent", step, "attempt", number);
                     executor.execute(
                             step, line -> events.emit(stamp -> new ClusterEvent.StepProgress(stamp, step, line)));
                 },
-                (number, error, pause) -> events.emit(stamp ->
-                        new ClusterEvent.StepRetried(stamp, step, number, String.valueOf(error.getMessage()), pause)));
+                (number, error, pause) -> events.emit(
+                        stamp -> new ClusterEvent.StepRetried(stamp, step, number, Reporter.message(error), pause)));
     }
 
     private void finish(Finished finished) {
         Step step = finished.step();
-        StepOutcome outcome = finished.outcome();
+        if (finished.outcome().isEmpty()) {
+            begun.remove(step.id());
+            return;
+        }
+        StepOutcome outcome = finished.outcome().get();
         outcomes.put(step.id(), outcome);
         times.add(new StepTime(step.id().value(), finished.since(), outcome.elapsed()));
         if (outcome instanceof StepOutcome.Done done) {
-            append("done", Map.of("step", step.id().value()));
+            append("done", step);
             events.emitEnd(stamp -> new ClusterEvent.StepEnded(stamp, step, done.elapsed()));
         } else if (outcome instanceof StepOutcome.Failed failed) {
-            String error = String.valueOf(failed.error().getMessage());
-            append(
-                    "failed",
-                    Map.of(
-                            "step",
-                            step.id().value(),
-                            "class",
-                            failed.failureClass().name(),
-                            "error",
-                            error));
+            String error = Reporter.message(failed.error());
+            append("failed", step, "class", failed.failureClass().name(), "error", error);
             events.emitEnd(
                     stamp -> new ClusterEvent.StepFailed(stamp, step, failed.elapsed(), failed.failureClass(), error));
         } else {
-            append("cancelled", Map.of("step", step.id().value()));
+            append("cancelled", step);
             events.emitEnd(stamp -> new ClusterEvent.StepFailed(
                     stamp, step, outcome.elapsed(), FailureClass.CANCELLED, "the run was cancelled"));
         }
     }
 
     private List<Step> ready() {
-        if (cancelled.get()) {
+        if (workers.cancelled()) {
             return List.of();
         }
         return plan.steps().stream()
@@ -209,7 +237,7 @@ final class Runner {
             Optional<StepId> missing = step.common().needs().stream()
                     .filter(need -> ended(need) && !succeeded(need))
                     .findFirst();
-            if (cancelled.get() || missing.isPresent()) {
+            if (workers.cancelled() || missing.isPresent()) {
                 skipped.add(step.id());
                 String why = missing.map(need -> need + " did not succeed").orElse("the run was cancelled");
                 events.emitEnd(stamp -> new ClusterEvent.StepSkipped(stamp, step, why));
@@ -227,18 +255,30 @@ final class Runner {
 
     private RunResult result(Duration elapsed) {
         Optional<FailureReport> failure = reporter.report(runId, plan, outcomes, skipped);
-        Outcome outcome =
-                failure.isPresent() ? Outcome.FAILED : cancelled.get() ? Outcome.CANCELLED : Outcome.SUCCEEDED;
+        boolean complete = plan.steps().stream().allMatch(step -> succeeded(step.id()));
+        Outcome outcome = complete ? Outcome.SUCCEEDED : failure.isPresent() ? Outcome.FAILED : Outcome.CANCELLED;
+        return result(outcome, elapsed, failure);
+    }
+
+    private RunResult result(Outcome outcome, Duration elapsed, Optional<FailureReport> failure) {
         List<String> in = reporter.nodesIn(outcomes);
         List<String> out = reporter.nodesOut(in);
         return new RunResult(runId, outcome, in, out, times, elapsed, failure);
     }
 
-    private void append(String kind, Map<String, Object> details) {
+    private void append(String kind, Step step, Object... details) {
+        Map<String, Object> entry = entry(kind);
+        entry.put("step", step.id().value());
+        for (int i = 0; i < details.length; i += 2) {
+            entry.put(String.valueOf(details[i]), details[i + 1]);
+        }
+        journal.append(entry);
+    }
+
+    private Map<String, Object> entry(String kind) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("at", wiring.waiter().now().toString());
         entry.put("kind", kind);
-        entry.putAll(details);
-        journal.append(entry);
+        return entry;
     }
 }

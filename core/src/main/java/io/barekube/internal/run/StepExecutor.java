@@ -89,7 +89,7 @@ final class StepExecutor {
         } else if (step instanceof Step.VerifyAddon verify) {
             addons.verify(wiring.addon(verify.addon()), nodeNames(), progress);
         } else if (step instanceof Step.ResetHost reset) {
-            session.reset(hosts.get(reset.name()), progress);
+            reset(hosts.get(reset.name()), progress);
         } else if (step instanceof Step.DeleteMachine delete) {
             wiring.provider().delete(new MachineId(delete.machine()));
         } else if (step instanceof Step.ReleaseProvider) {
@@ -116,6 +116,21 @@ final class StepExecutor {
             }
         }
         session.prepare(host, progress);
+    }
+
+    /** A host that nobody could look at before is reset only if it says that it is this cluster's. */
+    private void reset(Host host, Progress progress) throws InterruptedException {
+        boolean ours = hosts.isJudged(host.name())
+                || session.facts(host)
+                        .inventory()
+                        .filter(inventory ->
+                                inventory.clusterId().equals(cluster.uuid().toString()))
+                        .isPresent();
+        if (ours) {
+            session.reset(host, progress);
+        } else {
+            progress.line("it carries nothing of this cluster");
+        }
     }
 
     private void awaitReady(Host host) throws InterruptedException {
