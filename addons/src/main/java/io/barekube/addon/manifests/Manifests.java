@@ -76,15 +76,20 @@ public final class Manifests implements Addon {
 
     /** A patch's code has no hash, so what it makes of the objects that are known counts instead, and its number besides. */
     private String fingerprintOf() {
-        List<Object> parts = new ArrayList<>(List.of(name, version, providesNetwork, patches.size()));
+        List<String> contents = new ArrayList<>();
         for (ManifestSource source : sources) {
-            parts.add(source.identity());
-            source.objects(patches).forEach(object -> parts.add(object.json()));
+            contents.add(source.identity());
+            source.objects(patches).forEach(object -> contents.add(object.json()));
         }
-        ready.forEach(condition -> parts.add(condition.toString()));
-        parts.addAll(new TreeSet<>(after));
-        parts.addAll(images);
-        return Fingerprint.of(parts.toArray());
+        return Fingerprint.of(
+                name,
+                version,
+                providesNetwork,
+                patches.size(),
+                Fingerprint.of(contents.toArray()),
+                ready.stream().map(Condition::toString).toList(),
+                new TreeSet<>(after),
+                images);
     }
 
     @Override
