@@ -43,6 +43,7 @@ public final class FakeCluster implements KubeApi, Verification {
     public String balancerAddress = "10.0.0.200";
     public boolean isSilent;
     public boolean keepsAnnouncing;
+    public boolean isCancelled;
     public int busyAnswers;
     public int requests;
     private final ClusterSpec spec;
@@ -123,8 +124,11 @@ public final class FakeCluster implements KubeApi, Verification {
     }
 
     @Override
-    public String get(String path) {
+    public String get(String path) throws InterruptedException {
         requests++;
+        if (isCancelled) {
+            throw new InterruptedException("cancelled");
+        }
         if (busyAnswers-- > 0) {
             throw new ClusterException(FailureClass.TRANSIENT, "the server is currently unable to handle the request");
         }

@@ -94,4 +94,19 @@ class FlannelProofTest {
         assertThat(large.requests).isEqualTo(19);
         assertThat(large.proved.get(0)).contains("n0 to n2", "n17 to n0");
     }
+
+    @Test
+    void removesEverythingWhenItIsCancelled() {
+        cluster.isCancelled = true;
+
+        assertThatThrownBy(() -> Flannel.vxlan().verify(cluster)).isInstanceOf(InterruptedException.class);
+        assertThat(cluster.objects).isEmpty();
+    }
+
+    @Test
+    void provesNothingWithoutAReadyNode() {
+        assertThatThrownBy(() -> Flannel.vxlan().verify(new FakeCluster(Specs.of(1, 2))))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("no node is Ready");
+    }
 }
