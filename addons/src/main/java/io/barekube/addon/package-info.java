@@ -1,8 +1,4 @@
-/**
- * What a cloud would have given a cluster: network, load balancer, storage.
- *
- * <p>Will hold one package per add-on and a general one for any other manifests.
- */
+/** What a cloud would have given a cluster: one package per addon, and a general one for any other manifests. */
 @NullMarked
 package io.barekube.addon;
 

@@ -34,11 +34,7 @@ final class FlannelProof {
     }
 
     void prove() throws InterruptedException {
-        List<String> nodes = some(verification.nodes());
-        if (nodes.isEmpty()) {
-            verification.proved("nothing: no node is Ready");
-            return;
-        }
+        List<String> nodes = some(Proof.nodes(verification));
         Proof.run(verification, Flannel.NAMESPACE, "flannel", proof -> {
             List<ProbePod> pods = nodes.stream().map(proof::pod).toList();
             proof.make(pods, List.of(ProbePod.service(Flannel.NAMESPACE, "flannel", SERVICE, "ClusterIP", Map.of())));

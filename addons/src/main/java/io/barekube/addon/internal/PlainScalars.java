@@ -48,7 +48,7 @@ final class PlainScalars {
             return typed(node.getValue());
         }
         if (tag.equals(Tag.FLOAT)) {
-            return Double.parseDouble(node.getValue());
+            return fraction(node.getValue());
         }
         return node.getValue();
     }
@@ -82,8 +82,15 @@ final class PlainScalars {
             }
         } catch (NumberFormatException e) {
             // too large for a whole number: a fraction has room for it, as for kubectl
-            return Double.parseDouble(digits);
+            return fraction(digits);
         }
-        return FRACTION.matcher(digits).matches() ? Double.parseDouble(digits) : text;
+        return FRACTION.matcher(digits).matches() ? fraction(digits) : text;
+    }
+
+    /** Kubectl sends 1e3 as 1000, and the API takes nothing else where it wants a whole number. */
+    private static Object fraction(String digits) {
+        double value = Double.parseDouble(digits);
+        boolean whole = value == Math.rint(value) && Math.abs(value) <= 1L << 53;
+        return whole ? (Object) (long) value : value;
     }
 }

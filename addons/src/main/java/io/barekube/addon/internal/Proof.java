@@ -44,6 +44,16 @@ public final class Proof {
         this.end = verification.waiter().now().plus(verification.timeout());
     }
 
+    /** The nodes that pods can run on; throws {@link ClusterException}, transient, when there is none and so nothing to prove with. */
+    public static List<String> nodes(Verification verification) {
+        if (verification.nodes().isEmpty()) {
+            throw new ClusterException(
+                    FailureClass.TRANSIENT,
+                    "nothing can be proved while no node is Ready: look at kubectl describe nodes");
+        }
+        return verification.nodes();
+    }
+
     /** Runs the body and removes what it made, also when it fails. */
     public static void run(Verification verification, String namespace, String label, Body body)
             throws InterruptedException {

@@ -22,8 +22,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** Kubernetes objects as people write them: YAML documents (JSON is YAML too), typed as kubectl types them. */
 public final class Yaml {
     private static final int MOST_CODE_POINTS = 16 << 20;
-    private final Map<Node, Object> known = new IdentityHashMap<>();
-    private final Map<Node, Boolean> open = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Object> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Boolean> open = new IdentityHashMap<>();
 
     private Yaml() {}
 

@@ -34,10 +34,10 @@ final class MetalLbProof {
 
     void prove() throws InterruptedException {
         List<AddressPool> open = withRoom();
-        List<String> nodes = verification.nodes();
-        if (open.isEmpty() || nodes.isEmpty()) {
+        if (open.isEmpty()) {
             return;
         }
+        List<String> nodes = Proof.nodes(verification);
         Proof.run(verification, MetalLb.NAMESPACE, LABEL, proof -> {
             List<ProbePod> pods = nodes.subList(Math.max(0, nodes.size() - 2), nodes.size()).stream()
                     .map(proof::pod)
