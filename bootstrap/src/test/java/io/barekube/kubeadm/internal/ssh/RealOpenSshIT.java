@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.barekube.RemoteCommandException;
 import io.barekube.Secret;
 import io.barekube.run.FailureClass;
+import io.barekube.spi.HostKeyCheck;
 import io.barekube.spi.Script;
 import io.barekube.spi.Shell;
 import io.barekube.spi.ShellResult;
@@ -13,10 +14,14 @@ import io.barekube.spi.SshAccess;
 import io.barekube.spi.Waiter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +166,31 @@ final class RealOpenSshIT {
                         e -> assertThat(e.failureClass()).isEqualTo(FailureClass.PERMANENT))
                 .hasMessageContaining("passphrase does not open it")
                 .hasMessageNotContaining("rye");
+    }
+
+    @Test
+    void asksForThePinnedKeyOfAHostThatHasSeveral() throws Exception {
+        for (String file : List.of("host.pub", "host-rsa.pub")) {
+            String line = Files.readString(directory.resolve(file)).strip();
+            byte[] blob = Base64.getDecoder().decode(line.split(" ")[1]);
+            for (String pin : List.of(line, KeyText.fingerprint(blob))) {
+                HostKeyCheck check = new HostKeyCheck.Pinned(List.of(pin));
+                Shell pinned =
+                        shells.open("n", sshd.access().hostKeyCheck(check).build());
+                assertThat(pinned.run(Script.named("id", "id -un").build()).stdout())
+                        .isEqualTo("root\n");
+            }
+        }
+    }
+
+    @Test
+    void logsInWithPlainPemKeys() throws Exception {
+        for (KeyPair key : List.of(Keys.ed25519(), Keys.rsa())) {
+            sshd.admit(KeyText.line(key.getPublic()));
+            Shell other =
+                    shells.open("n", sshd.access().privateKey(Keys.pem(key)).build());
+            assertThat(other.run(Script.named("id", "id -un").build()).stdout()).isEqualTo("root\n");
+        }
     }
 
     @Test

@@ -12,9 +12,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** An OpenSSH server of this machine's own, on loopback, with keys made for the test. Ends with its sessions. */
 final class RealSshd implements AutoCloseable {
@@ -29,9 +31,11 @@ final class RealSshd implements AutoCloseable {
         this.port = freePort();
         // A user other than root reads the authorized keys with that user's rights.
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        keygen("host", "");
-        keygen("user", "");
-        keygen("locked", "open sesame");
+        keygen("host", "ed25519", "");
+        keygen("host-rsa", "rsa", "");
+        keygen("host-ecdsa", "ecdsa", "");
+        keygen("user", "ed25519", "");
+        keygen("locked", "ed25519", "open sesame");
         Files.writeString(
                 directory.resolve("authorized"),
                 Files.readString(directory.resolve("user.pub")) + Files.readString(directory.resolve("locked.pub")));
@@ -42,6 +46,8 @@ final class RealSshd implements AutoCloseable {
                         "\n",
                         "ListenAddress 127.0.0.1",
                         "Port " + port,
+                        "HostKey " + directory.resolve("host-ecdsa"),
+                        "HostKey " + directory.resolve("host-rsa"),
                         "HostKey " + directory.resolve("host"),
                         "AuthorizedKeysFile " + directory.resolve("authorized"),
                         "PidFile " + directory.resolve("pid"),
@@ -93,6 +99,11 @@ final class RealSshd implements AutoCloseable {
                 .hostKeyCheck(new HostKeyCheck.Pinned(List.of(Files.readString(directory.resolve("host.pub")))));
     }
 
+    /** Lets that key in as well; a line as in authorized_keys. */
+    void admit(String publicKey) throws IOException {
+        Files.writeString(directory.resolve("authorized"), publicKey + "\n", StandardOpenOption.APPEND);
+    }
+
     Secret lockedKey() throws IOException {
         return Secret.of(Files.readString(directory.resolve("locked")));
     }
@@ -121,20 +132,19 @@ final class RealSshd implements AutoCloseable {
         stop();
     }
 
-    private void keygen(String name, String passphrase) throws IOException, InterruptedException {
+    private void keygen(String name, String type, String passphrase) throws IOException, InterruptedException {
         Process keygen = new ProcessBuilder(
                         "ssh-keygen",
                         "-q",
                         "-t",
-                        "ed25519",
+                        type,
                         "-N",
                         passphrase,
                         "-f",
                         directory.resolve(name).toString())
                 .inheritIO()
                 .start();
-        if (!keygen.waitFor(Duration.ofSeconds(30).toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                || keygen.exitValue() != 0) {
+        if (!keygen.waitFor(Duration.ofSeconds(30).toSeconds(), TimeUnit.SECONDS) || keygen.exitValue() != 0) {
             throw new IOException("ssh-keygen failed");
         }
     }
