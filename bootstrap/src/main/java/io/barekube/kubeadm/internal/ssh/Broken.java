@@ -1,5 +1,6 @@
 package io.barekube.kubeadm.internal.ssh;
 
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The connection was lost; the message is the reason. */
@@ -10,8 +11,12 @@ final class Broken extends Exception {
         super(reason, cause);
     }
 
-    /** Of whatever a connection's streams or events threw. */
+    /** Of whatever a connection's streams or events threw, perhaps on another thread. */
     static Broken by(Throwable failure) {
+        Throwable cause = failure.getCause();
+        if (failure instanceof ExecutionException && cause != null) {
+            return by(cause);
+        }
         String message = failure.getMessage();
         return new Broken(
                 message == null || message.isBlank() ? failure.getClass().getSimpleName() : message, failure);

@@ -7,6 +7,8 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.userauth.UserAuthException;
 
 /** Says in a sentence why a connection did not come about, and what to do. */
@@ -24,7 +26,9 @@ final class ConnectFailure {
                     failure);
         }
         String message = String.valueOf(failure.getMessage());
-        if (message.contains("settlement") && message.contains("HostKeyAlgorithms")) {
+        if ((message.contains("settlement") && message.contains("HostKeyAlgorithms"))
+                || (failure instanceof SSHException told
+                        && told.getDisconnectReason() == DisconnectReason.HOST_KEY_NOT_VERIFIABLE)) {
             return permanent(
                     "the host has no ed25519 or RSA host key, and no other can be checked (" + message
                             + "): make one on the host with ssh-keygen -A and restart its sshd",

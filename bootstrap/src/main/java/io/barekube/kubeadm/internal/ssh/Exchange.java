@@ -55,7 +55,7 @@ final class Exchange {
             return guard.await(threads.submit(() -> guard.connection().startSession()));
         } catch (ExecutionException e) {
             guard.connection().cut();
-            throw Broken.by(e.getCause());
+            throw Broken.by(e);
         }
     }
 
@@ -87,7 +87,7 @@ final class Exchange {
             if (ours instanceof RuntimeException failure) {
                 throw failure;
             }
-            throw Broken.by(e.getCause());
+            throw Broken.by(e);
         } finally {
             in.cancel(true);
         }

@@ -106,7 +106,7 @@ final class Line {
             if (e.getCause() instanceof Refused refused) {
                 throw refused;
             }
-            throw Broken.by(e.getCause());
+            throw Broken.by(e);
         } finally {
             if (next.shookHands()) {
                 connections.incrementAndGet();

@@ -50,7 +50,12 @@ final class Lines implements Sink {
 
     /** Takes bytes as this does, but the end of one stream is not the end of the text. */
     Sink unended() {
-        return this::accept;
+        return new Sink() {
+            @Override
+            public void accept(byte[] bytes, int offset, int length) {
+                Lines.this.accept(bytes, offset, length);
+            }
+        };
     }
 
     /** Forgets a line that was not finished: it will come again. */

@@ -3,6 +3,8 @@ package io.barekube.kubeadm.internal.ssh;
 import io.barekube.Secret;
 import io.barekube.spi.SshAccess;
 import java.io.IOException;
+import java.security.KeyPair;
+import java.util.Optional;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
@@ -16,6 +18,10 @@ final class UserKey {
     static KeyProvider read(SSHClient client, SshAccess access) throws Unusable {
         String text = access.privateKey().reveal().replace("\r\n", "\n").strip() + "\n";
         try {
+            Optional<KeyPair> pair = Ed25519Pem.read(text);
+            if (pair.isPresent()) {
+                return client.loadKeys(pair.get());
+            }
             KeyProvider key = client.loadKeys(
                     text,
                     null,

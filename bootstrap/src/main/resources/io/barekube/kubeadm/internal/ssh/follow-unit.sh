@@ -1,4 +1,10 @@
 # Needs: mode (start or attach), following, offset, max_output, max_seconds; for start a stage.
+# One that has written how it ended is not worth joining; it is gone in a moment.
+while [ $state = 0 ] && [ -e "$dir/exit" ]; do
+  sleep 0.05
+  running
+  state=$?
+done
 if [ $state = 0 ]; then
   how=joined
 elif [ "$(owner)" = "$id" ] || { [ -n "$following" ] && [ "$(owner)" = "$following" ]; }; then
@@ -29,18 +35,19 @@ owner=$(owner)
 [ "$owner" = "$following" ] || offset=0
 printf 'unit %s %s\n' "$how" "${owner:-none}"
 gone=
-if exec 4<"$dir/err" && head -c "$offset" <&4 >/dev/null; then
+# By these names and descriptors it stays this unit's, whatever others begin under its name.
+if cd "$dir" && exec 4<err 5<out && head -c "$offset" <&4 >/dev/null; then
   looks=0
   while :; do
     cat <&4 >&3 || exit 1
-    [ ! -e "$dir/exit" ] || break
+    [ ! -e exit ] || break
     # The pause; and the end of input means that nobody listens any more.
     read -r -t 0.2
     [ $? -gt 128 ] || exit 0
     looks=$((looks + 1))
     if [ $((looks % 10)) = 0 ]; then
       running
-      if [ $? = 1 ] && [ ! -e "$dir/exit" ]; then
+      if [ $? = 1 ] && [ ! -e exit ]; then
         gone=yes
         break
       fi
@@ -51,13 +58,12 @@ else
   gone=yes
 fi
 
-if [ -n "$gone" ] || ! read -r status <"$dir/exit" || ! size=$(stat -c %s "$dir/out"); then
+if [ -n "$gone" ] || ! read -r status <exit || ! size=$(stat -L -c %s /dev/fd/5); then
   printf 'end gone 0\n'
 else
   printf 'end %s %s\n' "$status" "$size"
-  [ "$size" -gt "$max_output" ] || cat "$dir/out"
+  [ "$size" -gt "$max_output" ] || cat <&5
 fi
 # Only when the other side has everything is it taken away; who was here stays written, so that a late start of the same call is none.
-read -r -t 60 answer && [ "$answer" = got ] && [ "$(owner)" = "$owner" ] &&
-  rm -f "$dir/out" "$dir/err" "$dir/script" "$dir/payload"
+read -r -t 60 answer && [ "$answer" = got ] && rm -f out err script payload
 exit 0

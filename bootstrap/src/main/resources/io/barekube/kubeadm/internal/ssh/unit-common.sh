@@ -28,4 +28,5 @@ mkdir -p -m 700 "$base" || fail 71 "$base cannot be made"
 exec 9>"$base/.lock" && flock -w 30 9 || fail 72 "$base/.lock is held by somebody else"
 running
 state=$?
+[ $state != 2 ] || [ -d /run/systemd/system ] || fail 70 'systemd does not run this host; long commands need it'
 [ $state != 2 ] || fail 72 'systemd does not answer'

@@ -1,5 +1,7 @@
 package io.barekube.kubeadm.internal.ssh;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.barekube.Secret;
 import io.barekube.spi.HostKeyCheck;
 import io.barekube.spi.SshAccess;
@@ -10,8 +12,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** An OpenSSH server of this machine's own, on loopback, with keys made for the test. Ends with its sessions. */
 final class RealSshd implements AutoCloseable {
@@ -24,9 +29,13 @@ final class RealSshd implements AutoCloseable {
     RealSshd(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
         this.port = freePort();
-        keygen("host", "");
-        keygen("user", "");
-        keygen("locked", "open sesame");
+        // A user other than root reads the authorized keys with that user's rights.
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        keygen("host", "ed25519", "");
+        keygen("host-rsa", "rsa", "");
+        keygen("host-ecdsa", "ecdsa", "");
+        keygen("user", "ed25519", "");
+        keygen("locked", "ed25519", "open sesame");
         Files.writeString(
                 directory.resolve("authorized"),
                 Files.readString(directory.resolve("user.pub")) + Files.readString(directory.resolve("locked.pub")));
@@ -37,6 +46,8 @@ final class RealSshd implements AutoCloseable {
                         "\n",
                         "ListenAddress 127.0.0.1",
                         "Port " + port,
+                        "HostKey " + directory.resolve("host-ecdsa"),
+                        "HostKey " + directory.resolve("host-rsa"),
                         "HostKey " + directory.resolve("host"),
                         "AuthorizedKeysFile " + directory.resolve("authorized"),
                         "PidFile " + directory.resolve("pid"),
@@ -48,6 +59,14 @@ final class RealSshd implements AutoCloseable {
                                 + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                         ""));
         start();
+    }
+
+    /** Skips the test where there is no sshd or no right to run one; on a build server that is a failure. */
+    static void assumeAvailable() {
+        if (!"true".equals(System.getenv("CI"))) {
+            assumeTrue(Files.exists(PROGRAM), "no sshd on this machine");
+            assumeTrue("root".equals(System.getProperty("user.name")), "sshd needs root to log a user in");
+        }
     }
 
     void start() throws IOException, InterruptedException {
@@ -80,43 +99,52 @@ final class RealSshd implements AutoCloseable {
                 .hostKeyCheck(new HostKeyCheck.Pinned(List.of(Files.readString(directory.resolve("host.pub")))));
     }
 
+    /** Lets that key in as well; a line as in authorized_keys. */
+    void admit(String publicKey) throws IOException {
+        Files.writeString(directory.resolve("authorized"), publicKey + "\n", StandardOpenOption.APPEND);
+    }
+
     Secret lockedKey() throws IOException {
         return Secret.of(Files.readString(directory.resolve("locked")));
     }
 
     /** Ends the server processes of all connections, as a dying host would; returns how many. */
     long killSessions() {
-        List<ProcessHandle> sessions = process.children().toList();
+        List<ProcessHandle> sessions = sessions();
         sessions.forEach(ProcessHandle::destroyForcibly);
         return sessions.size();
     }
 
-    /** No new connection is accepted until {@link #start}. */
+    private List<ProcessHandle> sessions() {
+        return process.children().toList();
+    }
+
+    /** Ends all sessions; no new connection is accepted until {@link #start}. */
     void stop() throws InterruptedException {
+        List<ProcessHandle> sessions = sessions();
         process.destroy();
+        sessions.forEach(ProcessHandle::destroyForcibly);
         process.waitFor();
     }
 
     @Override
     public void close() throws InterruptedException {
-        killSessions();
         stop();
     }
 
-    private void keygen(String name, String passphrase) throws IOException, InterruptedException {
+    private void keygen(String name, String type, String passphrase) throws IOException, InterruptedException {
         Process keygen = new ProcessBuilder(
                         "ssh-keygen",
                         "-q",
                         "-t",
-                        "ed25519",
+                        type,
                         "-N",
                         passphrase,
                         "-f",
                         directory.resolve(name).toString())
                 .inheritIO()
                 .start();
-        if (!keygen.waitFor(Duration.ofSeconds(30).toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                || keygen.exitValue() != 0) {
+        if (!keygen.waitFor(Duration.ofSeconds(30).toSeconds(), TimeUnit.SECONDS) || keygen.exitValue() != 0) {
             throw new IOException("ssh-keygen failed");
         }
     }
