@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,8 +64,7 @@ final class DockerEngineLabTest {
     @Test
     void networksVolumesAndContainersAreMadeFoundAndRemoved() throws Exception {
         MachineArguments machine = new MachineArguments("docker-lab-worker-1", LABELS);
-        String image =
-                new HostImage(java.util.Optional.empty(), new StateDirectory(directory, Waiter.system())).ready(docker);
+        String image = new HostImage(Optional.empty(), new StateDirectory(directory, Waiter.system())).ready(docker);
         NETWORK.ensure(docker);
         NETWORK.ensure(docker);
         MachineVolumes.fresh(docker, machine);

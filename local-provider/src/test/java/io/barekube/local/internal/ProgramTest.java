@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.barekube.ClusterException;
 import io.barekube.OperationTimeoutException;
 import io.barekube.run.FailureClass;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,8 +97,8 @@ final class ProgramTest {
                     ? Optional.of(Long.parseLong(
                             Files.readString(directory.resolve("pid")).strip()))
                     : Optional.empty();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

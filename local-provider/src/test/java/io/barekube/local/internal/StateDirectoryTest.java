@@ -6,6 +6,7 @@ import io.barekube.spi.Waiter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +36,9 @@ final class StateDirectoryTest {
         state().write("some/file", "text", "rw-r--r--");
 
         assertThat(state().read("some/file")).contains("text");
-        assertThat(Files.list(directory.resolve("state/some"))).hasSize(1);
+        assertThat(directory.resolve("state/some"))
+                .isDirectoryContaining("glob:**/file")
+                .isDirectoryNotContaining("glob:**/.*");
         assertThat(state().read("other")).isEmpty();
     }
 
@@ -48,7 +51,7 @@ final class StateDirectoryTest {
             for (int call = 0; call < 6; call++) {
                 seen.add(threads.submit(() -> state.exclusively(() -> {
                     int together = inside.incrementAndGet();
-                    Waiter.system().pause(java.time.Duration.ofMillis(3));
+                    Waiter.system().pause(Duration.ofMillis(3));
                     inside.decrementAndGet();
                     return together;
                 })));
