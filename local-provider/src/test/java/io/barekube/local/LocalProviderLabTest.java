@@ -10,6 +10,8 @@ import io.barekube.spi.InfrastructureProvider;
 import io.barekube.spi.Machine;
 import io.barekube.spi.SshAccess;
 import io.barekube.testkit.InfrastructureProviderContract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,8 +150,8 @@ final class LocalProviderLabTest extends InfrastructureProviderContract {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
             return output;
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

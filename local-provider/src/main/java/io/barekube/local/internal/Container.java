@@ -49,6 +49,10 @@ record Container(
                 volumes(json.get("Mounts")));
     }
 
+    Container withStatus(String value) {
+        return new Container(id, name, value, labels, addresses, volumes);
+    }
+
     boolean running() {
         return status.equals("running");
     }

@@ -3,6 +3,8 @@ package io.barekube.local.internal;
 import io.barekube.ClusterException;
 import io.barekube.run.FailureClass;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -19,7 +21,7 @@ record InotifyLimit(Path file) {
 
     void ensure() {
         try {
-            int before = Integer.parseInt(Files.readString(file).strip());
+            int before = current();
             if (before < ENOUGH) {
                 Files.writeString(file, Integer.toString(ENOUGH));
                 LOG.info("raised fs.inotify.max_user_instances of this computer from {} to {}", before, ENOUGH);
@@ -31,6 +33,15 @@ record InotifyLimit(Path file) {
                             + "), and the machines' kubelets need that many: run \"sysctl -w fs.inotify.max_user_instances="
                             + ENOUGH + "\" as root",
                     e);
+        }
+    }
+
+    int current() throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            // In one read: such a file answers a second one with nothing, and readString begins with a single byte.
+            byte[] digits = new byte[32];
+            int count = Math.max(0, in.read(digits));
+            return Integer.parseInt(new String(digits, 0, count, StandardCharsets.US_ASCII).strip());
         }
     }
 }

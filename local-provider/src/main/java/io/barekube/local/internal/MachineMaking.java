@@ -75,10 +75,14 @@ final class MachineMaking {
         labels.put(Labels.NETWORK, subnet.block().toString());
         labels.put(Labels.ADDRESS, address);
         MachineArguments machine = new MachineArguments(request.node().name(), labels);
-        network.ensure(engine);
-        for (String volume : machine.volumes()) {
-            freshVolume(engine, machine, volume);
+        boolean inUse = all.stream()
+                .anyMatch(container -> container
+                        .label(Labels.NETWORK)
+                        .equals(Optional.of(subnet.block().toString())));
+        if (!inUse) {
+            network.ensure(engine);
         }
+        MachineVolumes.fresh(engine, machine);
         String id = engine.run(
                         machine.createContainer(engine.isPodman(), subnet, address, login.publicFile(), imageName))
                 .strip();
@@ -92,21 +96,5 @@ final class MachineMaking {
             taken.addAll(container.addresses());
         }
         return taken;
-    }
-
-    /** A volume of that name that no container has any more holds an earlier machine's data, which a new one must not see. */
-    private static void freshVolume(ContainerEngine engine, MachineArguments machine, String volume)
-            throws InterruptedException {
-        CommandResult there = engine.attempt("volume", "inspect", volume);
-        if (there.succeeded()) {
-            if (!there.stdout().contains(Tags.CLUSTER)) {
-                throw new ClusterException(
-                        FailureClass.PERMANENT,
-                        "volume " + volume
-                                + " exists and was not made by Barekube: remove it or name the cluster otherwise");
-            }
-            engine.run("volume", "rm", volume);
-        }
-        engine.run(machine.createVolume(volume));
     }
 }

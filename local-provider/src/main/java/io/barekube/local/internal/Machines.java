@@ -72,7 +72,7 @@ public final class Machines {
             }
             Optional<String> hostKey = hostKeys.whenBooted(engine.get(), container);
             return hostKey.isPresent()
-                    ? Look.found(machine(existing(id), hostKey))
+                    ? Look.found(machine(container.withStatus("running"), hostKey))
                     : Look.notYet("its sshd has no host key yet");
         });
     }
@@ -109,7 +109,7 @@ public final class Machines {
     }
 
     public void reboot(MachineId id) throws InterruptedException {
-        engine.get().run("restart", "--time=5", owned(existing(id)).id());
+        engine.get().run("restart", "-t", "5", owned(existing(id)).id());
     }
 
     /** Volumes of the cluster whose container was removed by other hands, and the network when nobody is on it. */
@@ -118,7 +118,7 @@ public final class Machines {
         for (Container container : Containers.labelled(engine.get(), Tags.CLUSTER, cluster)) {
             mounted.addAll(container.volumes());
         }
-        List<String> left = volumes(cluster).stream()
+        List<String> left = MachineVolumes.ofCluster(engine.get(), cluster).stream()
                 .filter(volume -> !mounted.contains(volume))
                 .toList();
         if (!left.isEmpty()) {
@@ -130,14 +130,6 @@ public final class Machines {
             network.removeIfUnused(engine.get());
             return left;
         });
-    }
-
-    private List<String> volumes(String cluster) throws InterruptedException {
-        return engine.get()
-                .run("volume", "ls", "--quiet", "--filter", "label=" + Tags.CLUSTER + "=" + cluster)
-                .lines()
-                .filter(volume -> !volume.isBlank())
-                .toList();
     }
 
     private Container existing(MachineId id) throws InterruptedException {
