@@ -1,8 +1,4 @@
-/**
- * Turns prepared hosts into a cluster with kubeadm over SSH.
- *
- * <p>Will hold the shell, host facts, host preparation, artifact sources and kubectl over SSH.
- */
+/** Turns hosts into nodes with kubeadm, over SSH. */
 @NullMarked
 package io.barekube.kubeadm;
 

@@ -1,0 +1,60 @@
+package io.barekube.kubeadm.internal;
+
+import io.barekube.spi.HostFacts;
+import io.barekube.spi.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a host lacks that Kubernetes takes for granted, and the setting that answers each.
+ *
+ * @param cgroupV1 kubelet 1.35 and newer refuse it unless told otherwise, and so does kubeadm's preflight
+ * @param noResourceCapability root may not lower oom scores, as in a container without CAP_SYS_RESOURCE
+ * @param fixedConntrack the size of the connection table cannot be set from here
+ */
+record HostQuirks(boolean cgroupV1, boolean noResourceCapability, boolean fixedConntrack) {
+    static HostQuirks of(HostFacts facts) {
+        return new HostQuirks(
+                facts.kernel().cgroupVersion() == 1,
+                !facts.kernel().has("sys_resource"),
+                !facts.kernel().has("conntrack_writable"));
+    }
+
+    /** What holds for a setting that all hosts share. */
+    HostQuirks or(HostQuirks other) {
+        return new HostQuirks(
+                cgroupV1 || other.cgroupV1,
+                noResourceCapability || other.noResourceCapability,
+                fixedConntrack || other.fixedConntrack);
+    }
+
+    /** Preflight checks of kubeadm to be ignored, separated by commas. */
+    String ignoredChecks() {
+        return cgroupV1 ? "SystemVerification" : "";
+    }
+
+    /** The host's own kubelet settings, as a merge patch over those of the cluster. */
+    String kubeletPatch(String resolvConf) {
+        Map<String, Object> patch = new LinkedHashMap<>();
+        patch.put("resolvConf", resolvConf);
+        if (cgroupV1) {
+            patch.put("failCgroupV1", false);
+        }
+        if (noResourceCapability) {
+            patch.put("oomScoreAdj", 0);
+        }
+        return Json.pretty(patch) + "\n";
+    }
+
+    /** The part of kube-proxy's configuration, which is one for all nodes. */
+    Map<String, Object> proxySettings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        if (noResourceCapability) {
+            settings.put("oomScoreAdj", 0);
+        }
+        if (fixedConntrack) {
+            settings.put("conntrack", Map.of("maxPerCore", 0, "min", 0));
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,164 @@
+package io.barekube.kubeadm.internal;
+
+import io.barekube.ClusterSpec;
+import io.barekube.MachineSpec.Taint;
+import io.barekube.Role;
+import io.barekube.Secret;
+import io.barekube.spi.Host;
+import io.barekube.spi.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * kubeadm's configuration, API version v1beta4, as JSON documents: kubeadm reads YAML, of which JSON is a part. Field names and meanings: kubeadm's
+ * reference of that API.
+ */
+final class KubeadmConfig {
+    private static final String API = "kubeadm.k8s.io/v1beta4";
+    private static final String SOCKET = "unix:///run/containerd/containerd.sock";
+    private static final int API_PORT = 6443;
+
+    private final ClusterSpec spec;
+
+    KubeadmConfig(ClusterSpec spec) {
+        this.spec = spec;
+    }
+
+    /** Where nodes reach the API server. */
+    String endpoint(Host controlPlane) {
+        return spec.endpoint().orElse(controlPlane.address() + ":" + API_PORT);
+    }
+
+    /**
+     * For the first control plane.
+     *
+     * @param shared what holds for all hosts known so far: kube-proxy's configuration is one for the cluster
+     */
+    String init(Host host, HostQuirks shared, JoinToken token) {
+        Map<String, Object> init = document("InitConfiguration");
+        init.put(
+                "bootstrapTokens",
+                List.of(Map.of(
+                        "token", token.value().reveal(),
+                        "ttl", JoinToken.LIFE.toMinutes() + "m0s",
+                        "usages", List.of("signing", "authentication"),
+                        "groups", List.of("system:bootstrappers:kubeadm:default-node-token"))));
+        init.put("localAPIEndpoint", Map.of("advertiseAddress", host.address(), "bindPort", API_PORT));
+        init.put("nodeRegistration", registration(host));
+        init.put("patches", Map.of("directory", HostFiles.PATCHES));
+        return documents(List.of(init, cluster(host), kubelet(), proxy(shared)));
+    }
+
+    /** For a worker; {@code caHash} is what {@link CaCertificate#hash} gives. */
+    String join(Host host, Host controlPlane, Secret token, String caHash) {
+        Map<String, Object> join = document("JoinConfiguration");
+        join.put(
+                "discovery",
+                Map.of(
+                        "bootstrapToken",
+                        Map.of(
+                                "apiServerEndpoint", endpoint(controlPlane),
+                                "token", token.reveal(),
+                                "caCertHashes", List.of(caHash))));
+        join.put("nodeRegistration", registration(host));
+        join.put("patches", Map.of("directory", HostFiles.PATCHES));
+        return documents(List.of(join));
+    }
+
+    private Map<String, Object> cluster(Host host) {
+        Map<String, Object> cluster = document("ClusterConfiguration");
+        cluster.put("clusterName", spec.name());
+        cluster.put("kubernetesVersion", "v" + spec.kubernetes());
+        cluster.put("controlPlaneEndpoint", endpoint(host));
+        cluster.put(
+                "networking",
+                Map.of(
+                        "podSubnet", spec.networking().pods().toString(),
+                        "serviceSubnet", spec.networking().services().toString(),
+                        "dnsDomain", spec.networking().dnsDomain()));
+        cluster.put("apiServer", Map.of("certSANs", List.copyOf(names(host))));
+        return cluster;
+    }
+
+    /** Every name the API server is called by, so that its certificate covers them. */
+    private Set<String> names(Host host) {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(host.address());
+        host.machine().publicAddress().ifPresent(names::add);
+        spec.endpoint().ifPresent(endpoint -> names.add(endpoint.substring(0, endpoint.lastIndexOf(':'))));
+        return names;
+    }
+
+    private static Map<String, Object> kubelet() {
+        Map<String, Object> kubelet = new LinkedHashMap<>();
+        kubelet.put("apiVersion", "kubelet.config.k8s.io/v1beta1");
+        kubelet.put("kind", "KubeletConfiguration");
+        kubelet.put("cgroupDriver", "systemd");
+        return kubelet;
+    }
+
+    private static Map<String, Object> proxy(HostQuirks shared) {
+        Map<String, Object> proxy = new LinkedHashMap<>();
+        proxy.put("apiVersion", "kubeproxy.config.k8s.io/v1alpha1");
+        proxy.put("kind", "KubeProxyConfiguration");
+        proxy.put("mode", "nftables");
+        proxy.putAll(shared.proxySettings());
+        return proxy;
+    }
+
+    private static Map<String, Object> registration(Host host) {
+        Map<String, Object> registration = new LinkedHashMap<>();
+        registration.put("name", host.name());
+        registration.put("criSocket", SOCKET);
+        registration.put("imagePullPolicy", "IfNotPresent");
+        registration.put("imagePullSerial", false);
+        registration.put("kubeletExtraArgs", kubeletArgs(host));
+        List<Map<String, Object>> taints = host.node().machine().taints().stream()
+                .map(KubeadmConfig::taint)
+                .toList();
+        if (host.node().role() == Role.WORKER) {
+            registration.put("taints", taints);
+        } else if (!taints.isEmpty()) {
+            List<Map<String, Object>> all = new ArrayList<>(taints);
+            all.add(taint(new Taint("node-role.kubernetes.io/control-plane", "", "NoSchedule")));
+            registration.put("taints", all);
+        }
+        return registration;
+    }
+
+    private static List<Map<String, Object>> kubeletArgs(Host host) {
+        List<Map<String, Object>> args = new ArrayList<>();
+        args.add(Map.of("name", "node-ip", "value", host.address()));
+        Map<String, String> labels = host.node().machine().labels();
+        if (!labels.isEmpty()) {
+            args.add(Map.of(
+                    "name",
+                    "node-labels",
+                    "value",
+                    labels.entrySet().stream()
+                            .map(label -> label.getKey() + "=" + label.getValue())
+                            .collect(Collectors.joining(","))));
+        }
+        return args;
+    }
+
+    private static Map<String, Object> taint(Taint taint) {
+        return Map.of("key", taint.key(), "value", taint.value(), "effect", taint.effect());
+    }
+
+    private static Map<String, Object> document(String kind) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("apiVersion", API);
+        document.put("kind", kind);
+        return document;
+    }
+
+    private static String documents(List<Map<String, Object>> documents) {
+        return documents.stream().map(Json::write).collect(Collectors.joining("\n---\n", "", "\n"));
+    }
+}

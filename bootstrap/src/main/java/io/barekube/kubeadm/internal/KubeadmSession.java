@@ -1,0 +1,234 @@
+package io.barekube.kubeadm.internal;
+
+import io.barekube.ClusterException;
+import io.barekube.Kubeconfig;
+import io.barekube.RemoteCommandException;
+import io.barekube.Secret;
+import io.barekube.kubeadm.internal.ssh.SshShells;
+import io.barekube.run.FailureClass;
+import io.barekube.spi.BootstrapContext;
+import io.barekube.spi.BootstrapSession;
+import io.barekube.spi.Host;
+import io.barekube.spi.HostFacts;
+import io.barekube.spi.KubeApi;
+import io.barekube.spi.MachineId;
+import io.barekube.spi.Script;
+import io.barekube.spi.ShellResult;
+import io.barekube.spi.SshAccess;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One run's dealings with its hosts. */
+public final class KubeadmSession implements BootstrapSession {
+    private static final Duration FACTS = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(20);
+    private static final Duration DIAGNOSIS = Duration.ofSeconds(15);
+
+    private final BootstrapContext context;
+    private final Components components;
+    private final KubeadmConfig config;
+    private final SshShells shells;
+    private final JoinDesk joinDesk;
+    private final Map<MachineId, HostConnection> connections = new ConcurrentHashMap<>();
+
+    public KubeadmSession(BootstrapContext context, Components components) {
+        this.context = context;
+        this.components = components;
+        this.config = new KubeadmConfig(context.spec());
+        this.shells = new SshShells(context.waiter());
+        this.joinDesk = new JoinDesk(context.waiter());
+    }
+
+    @Override
+    public HostFacts facts(Host host) throws InterruptedException {
+        return read(connection(host)).facts();
+    }
+
+    private HostReading read(HostConnection connection) throws InterruptedException {
+        Script script = Script.named("read facts", ScriptText.of("facts.sh").text())
+                .deadline(FACTS)
+                .build();
+        ShellResult result = connection.run(script);
+        Instant moment = context.waiter().now(); // the script looks at the host's clock last
+        try {
+            HostReading reading = FactsAnswer.read(result.stdout(), moment);
+            connection.remember(reading);
+            return reading;
+        } catch (IllegalArgumentException e) {
+            throw new ClusterException(
+                    FailureClass.PERMANENT,
+                    connection.host().name() + ": the answer to \"read facts\" is not what was asked for: "
+                            + e.getMessage() + "; does its shell's start-up print something?",
+                    e);
+        }
+    }
+
+    @Override
+    public void prepare(Host host, Progress progress) throws InterruptedException {
+        HostConnection connection = connection(host);
+        HostReading reading =
+                connection.reading().isPresent() ? connection.reading().get() : read(connection);
+        HostPreparation preparation = new HostPreparation(context, components, host, reading);
+        if (preparation.isDone()) {
+            return;
+        }
+        connection.forget(); // whatever happens now, the host is another one afterwards
+        Script script = preparation.script().progress(progress).deadline(LONG).build();
+        if (preparation.downloads()) {
+            connection.runUnit("barekube-prepare", script);
+        } else {
+            connection.run(script);
+        }
+    }
+
+    @Override
+    public void init(Host host, Progress progress) throws InterruptedException {
+        HostConnection connection = connection(host);
+        HostQuirks own = quirks(connection);
+        HostQuirks shared = connections.values().stream()
+                .flatMap(other -> other.quirks().stream())
+                .reduce(own, HostQuirks::or);
+        JoinToken token = JoinToken.random(context.waiter().now());
+        ScriptText text = ScriptText.of("init.sh")
+                .set("config", config.init(host, shared, token))
+                .set("ignore", own.ignoredChecks());
+        ShellResult result = connection.runUnit(
+                "barekube-init",
+                Script.named("kubeadm init", text.text())
+                        .secret(token.value())
+                        .progress(new PhaseProgress(progress))
+                        .deadline(LONG)
+                        .build());
+        if (result.stdout().startsWith("made")) {
+            joinDesk.accept(
+                    token,
+                    new CaCertificate(result.stdout().substring("made".length()).strip()));
+        }
+    }
+
+    private HostQuirks quirks(HostConnection connection) throws InterruptedException {
+        return connection.quirks().isPresent()
+                ? connection.quirks().get()
+                : HostQuirks.of(read(connection).facts());
+    }
+
+    @Override
+    public void joinWorker(Host host, Host controlPlane, Progress progress) throws InterruptedException {
+        HostConnection connection = connection(host);
+        JoinDesk.Pass pass = joinDesk.pass(connection(controlPlane));
+        ScriptText text = ScriptText.of("join.sh")
+                .set(
+                        "config",
+                        config.join(host, controlPlane, pass.token(), pass.ca().hash()))
+                .set("ca", pass.ca().pem())
+                .set("ignore", quirks(connection).ignoredChecks());
+        connection.runUnit(
+                "barekube-join",
+                Script.named("kubeadm join", text.text())
+                        .secret(pass.token())
+                        .progress(new PhaseProgress(progress))
+                        .deadline(LONG)
+                        .build());
+    }
+
+    @Override
+    public KubeApi api(List<Host> controlPlanes) {
+        return new KubectlApi(controlPlanes.stream().map(this::connection).toList());
+    }
+
+    @Override
+    public Kubeconfig kubeconfig(List<Host> controlPlanes) throws InterruptedException {
+        Script script = Script.named("read kubeconfig", "cat /etc/kubernetes/admin.conf\n")
+                .deadline(FACTS)
+                .build();
+        ClusterException last = new ClusterException(FailureClass.PERMANENT, "the cluster has no control plane");
+        for (Host controlPlane : controlPlanes) {
+            try {
+                return new Kubeconfig(
+                        Secret.of(connection(controlPlane).run(script).stdout()));
+            } catch (RemoteCommandException e) {
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    @Override
+    public void reset(Host host, Progress progress) throws InterruptedException {
+        HostConnection connection = connection(host);
+        connection.forget();
+        ScriptText text = ScriptText.of("record.sh", "reset.sh")
+                .set("cluster", context.cluster().uuid().toString());
+        String left = connection
+                .run(Script.named("reset host", text.text())
+                        .progress(progress)
+                        .deadline(LONG)
+                        .build())
+                .stdout()
+                .strip();
+        if (!left.isEmpty()) {
+            throw new ClusterException(
+                    FailureClass.TRANSIENT,
+                    host.name() + ": reset left behind:\n" + left
+                            + "\ntry again; a reboot takes mounts, links and processes away");
+        }
+    }
+
+    @Override
+    public List<Excerpt> diagnose(Host host) throws InterruptedException {
+        Script script = Script.named("read logs", ScriptText.of("diagnose.sh").text())
+                .deadline(DIAGNOSIS)
+                .build();
+        try {
+            return excerpts(connection(host).run(script).stdout());
+        } catch (ClusterException e) {
+            return List.of(new Excerpt("logs", "not to be had: " + firstLine(String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("");
+    }
+
+    private static List<Excerpt> excerpts(String answer) {
+        List<Excerpt> excerpts = new ArrayList<>();
+        for (String section : answer.split("\f")) {
+            int end = section.indexOf('\n');
+            String text = end < 0 ? "" : section.substring(end + 1).strip();
+            if (!text.isEmpty()) {
+                excerpts.add(new Excerpt(section.substring(0, end), text));
+            }
+        }
+        return excerpts;
+    }
+
+    @Override
+    public List<Traffic> traffic() {
+        return connections.values().stream()
+                .map(it -> new Traffic(
+                        it.host().name(), it.shell().connections(), it.shell().roundTrips()))
+                .sorted(Comparator.comparing(Traffic::host))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        shells.close();
+    }
+
+    private HostConnection connection(Host host) {
+        return connections.computeIfAbsent(host.machine().id(), id -> {
+            SshAccess access = host.machine()
+                    .access()
+                    .orElseThrow(() -> new ClusterException(
+                            FailureClass.TRANSIENT,
+                            host.name() + ": its provider does not say yet how to log in to it"));
+            return new HostConnection(host, shells.open(host.name(), access));
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package io.barekube.kubeadm.internal;
+
+import io.barekube.RemoteCommandException;
+import io.barekube.run.FailureClass;
+import io.barekube.spi.Script;
+import io.barekube.spi.ShellResult;
+import java.util.regex.Pattern;
+
+/** Tells from a script's end what kind of failure it was. */
+final class ScriptFailure {
+    /** As in sysexits.h: what {@code later} in common.sh exits with. */
+    private static final int TEMPORARY = 75;
+
+    private static final int REFUSED = 65;
+
+    /** What kubeadm and kubectl say when the API server, a webhook or the network is not there yet, or not at the moment. */
+    private static final Pattern PASSING = Pattern.compile(
+            "connection refused|connection reset|i/o timeout|TLS handshake timeout"
+                    + "|context deadline exceeded|Client\\.Timeout|no route to host|unexpected EOF|http2: client connection lost"
+                    + "|etcdserver: |leader changed|too many requests|ServiceUnavailable|server is currently unable to handle"
+                    + "|failed calling webhook|no endpoints available for service|failed to call webhook"
+                    + "|no matches for kind|ensure CRDs are installed first|the object has been modified"
+                    + "|unable to connect to the server|was refused - did you specify the right host"
+                    + "|being terminated|not yet accept|error looking up service account|timed out waiting for the condition",
+            Pattern.CASE_INSENSITIVE);
+
+    private ScriptFailure() {}
+
+    static RemoteCommandException of(String host, Script script, ShellResult result) {
+        String output = result.stderr().strip();
+        return RemoteCommandException.on(host, script.name())
+                .exitStatus(result.exitStatus())
+                .output(output)
+                .elapsed(result.elapsed())
+                .failureClass(classOf(result.exitStatus(), output))
+                .because("ended with status " + result.exitStatus());
+    }
+
+    static FailureClass classOf(int exitStatus, String output) {
+        if (exitStatus == TEMPORARY) {
+            return FailureClass.TRANSIENT;
+        }
+        boolean preflight = output.contains("[preflight] Some fatal errors occurred");
+        return exitStatus != REFUSED && !preflight && PASSING.matcher(output).find()
+                ? FailureClass.TRANSIENT
+                : FailureClass.PERMANENT;
+    }
+}

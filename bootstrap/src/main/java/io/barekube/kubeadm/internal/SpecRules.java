@@ -1,0 +1,55 @@
+package io.barekube.kubeadm.internal;
+
+import io.barekube.ClusterSpec;
+import io.barekube.KubernetesVersion;
+import io.barekube.PoolSpec;
+import io.barekube.Violation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What this bootstrapper cannot make of a spec, whatever the hosts are like. */
+public final class SpecRules {
+    private static final KubernetesVersion OLDEST = new KubernetesVersion(1, 35, 0);
+    private static final KubernetesVersion TOO_NEW = new KubernetesVersion(1, 37, 0);
+
+    private SpecRules() {}
+
+    public static List<Violation> violations(ClusterSpec spec, Components components) {
+        List<Violation> violations = new ArrayList<>();
+        KubernetesVersion version = spec.kubernetes();
+        if (version.compareTo(OLDEST) < 0 || version.compareTo(TOO_NEW) >= 0) {
+            violations.add(new Violation(
+                    "kubernetes",
+                    version + " is not among the versions this release can bootstrap: 1.35.x and 1.36.x"));
+        }
+        if (!components.containerd().startsWith("2.")) {
+            violations.add(new Violation(
+                    "containerd", components.containerd() + " is not 2.x, which Kubernetes " + version + " needs"));
+        }
+        for (PoolSpec pool : spec.pools()) {
+            pool.machine().labels().keySet().stream()
+                    .filter(SpecRules::isRefusedByKubelets)
+                    .forEach(label -> violations.add(new Violation(
+                            "pool " + pool.name(),
+                            "a kubelet may not give itself the label " + label
+                                    + ": take a prefix other than kubernetes.io and k8s.io, or node.kubernetes.io/…")));
+        }
+        return violations;
+    }
+
+    /** The NodeRestriction rule: of Kubernetes' own prefixes, a kubelet sets only these itself. */
+    private static boolean isRefusedByKubelets(String label) {
+        int slash = label.indexOf('/');
+        if (slash < 0) {
+            return false;
+        }
+        String prefix = label.substring(0, slash);
+        boolean reserved = isWithin(prefix, "kubernetes.io") || isWithin(prefix, "k8s.io");
+        boolean permitted = isWithin(prefix, "node.kubernetes.io") || isWithin(prefix, "kubelet.kubernetes.io");
+        return reserved && !permitted;
+    }
+
+    private static boolean isWithin(String prefix, String domain) {
+        return prefix.equals(domain) || prefix.endsWith("." + domain);
+    }
+}

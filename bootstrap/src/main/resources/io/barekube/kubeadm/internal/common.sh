@@ -1,0 +1,10 @@
+# What every script begins with. Standard error is for people, standard output for the answer.
+set -euo pipefail
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME=/root
+state=/etc/barekube
+socket=unix:///run/containerd/containerd.sock
+say() { printf '%s\n' "$*" >&2; }
+# The two ways to end badly: what may pass by itself, and what will not.
+later() { say "$*"; exit 75; }
+refuse() { say "$*"; exit 65; }
+api() { kubectl --kubeconfig /etc/kubernetes/admin.conf --cache-dir /run/barekube/kubectl "$@"; }

@@ -1,0 +1,153 @@
+# Makes the host ready for kubeadm. May run again at any time: what is there already is left as it is.
+# Given: cluster, cluster_name, node, role, kubernetes, at, prepared (a fingerprint), images, modules, packages (TOOL:PACKAGE), sysctls (KEY=VALUE),
+#   files (MODE PATH CONTENT each), artifacts (NAME FORM SHA256 SIZE URI COMPRESSION each: FORM is the file to write, or a directory to unpack into;
+#   SIZE bytes follow on standard input where URI is empty; COMPRESSION is an option of tar)
+mkdir -p $state /run/barekube
+chmod 755 $state
+touch $record
+if [ -s $state/inventory.json ] && ! grep -qF "\"clusterId\":\"$cluster\"" $state/inventory.json; then
+  refuse "this host belongs to another cluster meanwhile: $(cat $state/inventory.json)"
+fi
+
+inventory() { # PREPARED_FINGERPRINT: what this library put here, in one file
+  local line separator=''
+  {
+    printf '{"clusterId":"%s","clusterName":"%s","node":"%s","prepared":"%s","at":"%s",\n "artifacts":{' "$cluster" "$cluster_name" "$node" "$1" "$at"
+    while read -r line; do printf '%s\n  "%s":"%s"' "$separator" "${line% *}" "${line##* }"; separator=,; done < <(cat $state/artifacts 2>/dev/null || true)
+    printf '},\n "record":['
+    separator=''
+    while read -r line; do
+      line=${line//\\/\\\\}
+      printf '%s\n  "%s"' "$separator" "${line//\"/\\\"}"
+      separator=,
+    done <$record
+    printf ']}\n'
+  } >$state/inventory.json.new
+  mv $state/inventory.json.new $state/inventory.json
+}
+inventory ''
+
+# --- the kernel
+for module in "${modules[@]}"; do modprobe -q "$module" 2>/dev/null || true; done # built in, or loaded: what counts is read back below
+place 644 /etc/modules-load.d/barekube.conf "$(printf '%s\n' "${modules[@]}")"$'\n'
+text=''
+for setting in "${sysctls[@]}"; do
+  key=${setting%%=*} value=${setting#*=}
+  path=/proc/sys/${key//.//}
+  [ -e "$path" ] || refuse "the kernel has no $key: its module cannot be loaded"
+  text+="$key = $value"$'\n'
+  before=$(cat "$path")
+  [ "$before" != "$value" ] || continue
+  grep -q "^sysctl $key " $record || note "sysctl $key $before"
+  { echo "$value" >"$path"; } 2>/dev/null || true
+  # read back: the tools exit 0 on some refusals
+  [ "$(cat "$path")" = "$value" ] || refuse "$key stays $(cat "$path") and must be $value"
+done
+place 644 /etc/sysctl.d/99-barekube.conf "$text"
+
+if [ "$(wc -l </proc/swaps)" -gt 1 ]; then
+  say "switching swap off"
+  note swap
+  while read -r unit _; do
+    [ -n "$unit" ] || continue
+    note "mask $unit"
+    systemctl mask -q "$unit"
+  done < <(systemctl list-units --no-legend --plain --type swap)
+  if grep -qE '^[^#].*[[:space:]]swap[[:space:]]' /etc/fstab 2>/dev/null; then
+    claim /etc/fstab
+    sed -ri '/^[^#].*[[:space:]]swap[[:space:]]/s/^/# barekube: /' /etc/fstab
+  fi
+  swapoff -a
+fi
+
+wanted=()
+for pair in ${packages[@]+"${packages[@]}"}; do
+  command -v "${pair%%:*}" >/dev/null || wanted+=("${pair#*:}")
+done
+if ((${#wanted[@]})); then
+  say "installing ${wanted[*]}"
+  for package in "${wanted[@]}"; do note "package $package"; done
+  export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a
+  apt-get -o DPkg::Lock::Timeout=300 -qq update >&2 </dev/null || later "apt-get update failed"
+  apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold -qq -y --no-install-recommends install "${wanted[@]}" >&2 </dev/null ||
+    later "apt-get install ${wanted[*]} failed"
+fi
+
+# --- the container runtime comes first, so that images are pulled while the rest is still on its way
+runtime_up() {
+  local pause i sandbox
+  mapfile -t cluster_images < <(kubeadm config images list --kubernetes-version "v$kubernetes" 2>/dev/null)
+  pause=$(printf '%s\n' "${cluster_images[@]}" | grep /pause:)
+  for ((i = 0; i < ${#files[@]}; i += 3)); do
+    place "${files[i]}" "${files[i + 1]}" "${files[i + 2]//@PAUSE_IMAGE@/$pause}"
+  done
+  # what the programs will make for themselves
+  for i in /etc/cni /etc/kubernetes /var/lib/kubelet /var/lib/cni /var/lib/etcd /var/lib/containerd /run/containerd /run/flannel; do
+    [ -d "$i" ] || note "made $i"
+  done
+  [ -z "$changed" ] || systemctl daemon-reload
+  systemctl enable -q containerd kubelet 2>/dev/null
+  if [ -n "$changed" ]; then systemctl restart containerd; else systemctl start containerd; fi
+  for image in "${cluster_images[@]}"; do
+    case $image in
+      */kube-proxy:* | */pause:* | */coredns:*) printf '%s\n' "$image" ;;
+      *) [ "$role" != control-plane ] || printf '%s\n' "$image" ;;
+    esac
+  done >/run/barekube/images
+  printf '%s\n' ${images[@]+"${images[@]}"} >>/run/barekube/images
+  # ahead of time, and no error: whoever needs an image pulls it
+  systemd-run -q --collect --unit barekube-images bash -c \
+    "export PATH=$PATH; while read -r image; do crictl pull \"\$image\" & done </run/barekube/images; wait; rm -f /run/barekube/images" ||
+    say "images are not pulled ahead"
+}
+
+receive() { # NAME FORM SHA256 SIZE URI COMPRESSION
+  local name=$1 form=$2 sha256=$3 size=$4 uri=$5 target=${2%/*} stage sum unpacking path
+  folder "$target"
+  stage=$target/.barekube
+  rm -rf "$stage"
+  mkdir "$stage"
+  say "receiving $name"
+  mkfifo "$stage/pipe"
+  case $form in
+    */) tar -x"$6"f "$stage/pipe" --no-same-owner -C "$stage" & ;;
+    *) cat "$stage/pipe" >"$stage/${form##*/}" & ;;
+  esac
+  unpacking=$!
+  sum=$(source_of "$size" "$uri" | tee -p "$stage/pipe" | sha256sum) || later "$name could not be received whole"
+  wait "$unpacking" || later "$name is no complete archive"
+  rm "$stage/pipe"
+  if [ "${sum%% *}" != "$sha256" ]; then
+    rm -rf "$stage"
+    refuse "$name has SHA-256 ${sum%% *} and must have $sha256: nothing of it was installed"
+  fi
+  while IFS= read -r -d '' path; do
+    path=${path#./}
+    claim "$target/$path"
+    chmod 755 "$stage/$path"
+    mv -f "$stage/$path" "$target/$path"
+  done < <(cd "$stage" && find . -type f -print0)
+  rm -rf "$stage"
+  changed+=" $name"
+  { grep -v "^$name " $state/artifacts 2>/dev/null || true; echo "$name $sha256"; } >$state/artifacts.new
+  mv $state/artifacts.new $state/artifacts
+}
+source_of() {
+  if [ -n "$2" ]; then
+    # the address may carry credentials, so it goes by standard input
+    printf 'url = "%s"\n' "$2" | curl -fsSL --connect-timeout 20 --retry 3 --retry-all-errors -K -
+  else
+    head -c "$1"
+  fi
+}
+up=''
+for ((n = 0; n < ${#artifacts[@]}; n += 6)); do
+  case ${artifacts[n]} in
+    kubeadm | containerd | runc | crictl) ;;
+    *) [ -n "$up" ] || { runtime_up; up=1; changed=''; } ;;
+  esac
+  receive "${artifacts[@]:n:6}"
+done
+[ -n "$up" ] || runtime_up
+systemctl is-active -q containerd || later "containerd does not run: $(journalctl -u containerd -n 5 --no-pager -o cat 2>/dev/null | tail -n 5)"
+inventory "$prepared"

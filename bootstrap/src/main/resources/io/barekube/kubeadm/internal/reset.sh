@@ -1,0 +1,84 @@
+# Takes everything away that this library, kubeadm and the cluster's pods put on this host, then looks whether it is so.
+# Given: cluster. Prints what is left, one line each; nothing when the host is clean.
+if [ ! -d $state ]; then exit 0; fi
+if [ -s $state/inventory.json ] && ! grep -qF "\"clusterId\":\"$cluster\"" $state/inventory.json; then
+  refuse "this host belongs to another cluster: $(head -n 1 $state/inventory.json)"
+fi
+touch $record
+systemctl stop barekube-images barekube-init barekube-join 2>/dev/null || true
+if command -v kubeadm >/dev/null && systemctl start containerd 2>/dev/null; then
+  say "kubeadm reset"
+  kubeadm reset -f --cri-socket "$socket" --cleanup-tmp-dir >&2 || true
+  if command -v crictl >/dev/null; then
+    crictl -r "$socket" pods -q 2>/dev/null | xargs -r -n 20 crictl -r "$socket" -t 20s rmp -f >/dev/null 2>&1 || true
+  fi
+fi
+systemctl disable -q --now kubelet 2>/dev/null || true
+systemctl disable -q --now containerd 2>/dev/null || true
+# containerd leaves its shims and their children running when it stops
+for pid in $(pgrep -f '^/usr/local/bin/containerd-shim-runc-v2 ' || true); do
+  for child in $(pgrep -P "$pid" || true); do kill -KILL "$child" 2>/dev/null || true; done
+  kill -KILL "$pid" 2>/dev/null || true
+done
+sleep 0.2
+mounts() { awk '$2 ~ "^/(run/containerd|var/lib/containerd|var/lib/kubelet|run/netns/cni-)" {print $2}' /proc/mounts; }
+# a mount point of its own, such as a data disk, is the host's and stays; what lies below it is unmounted
+own_mounts() { mounts | grep -vxE '/var/lib/(containerd|kubelet)' | sort -r; }
+for _ in 1 2 3; do
+  own_mounts | while read -r path; do umount -l "$path" 2>/dev/null || true; done
+done
+say "links and rules"
+for link in cni0 flannel.1 flannel-v6.1 kube-ipvs0 kube-bridge; do ip link del "$link" 2>/dev/null || true; done
+for ns in $(ip netns list 2>/dev/null | awk '/^cni-/ {print $1}'); do ip netns del "$ns" 2>/dev/null || true; done
+for tables in iptables ip6tables; do
+  command -v $tables-save >/dev/null || continue
+  before=$($tables-save 2>/dev/null || true)
+  if grep -qE 'KUBE-|CNI-|FLANNEL|flanneld' <<<"$before"; then
+    grep -vE 'KUBE-|CNI-|FLANNEL|flanneld' <<<"$before" | $tables-restore 2>/dev/null || true
+  fi
+done
+if command -v nft >/dev/null; then
+  nft list tables 2>/dev/null | awk '$3 ~ /^(kube-proxy|flannel-ipv4|flannel-ipv6)$/ {print $2, $3}' | while read -r family table; do nft delete table "$family" "$table" || true; done
+fi
+
+empty() { find "$1" -mindepth 1 -maxdepth 1 -exec rm -rf {} + 2>/dev/null || true; } # also of a mount point, which itself stays
+for path in /etc/cni/net.d /var/lib/cni /run/flannel /var/lib/kubelet /var/lib/etcd /etc/kubernetes /var/lib/containerd /run/containerd; do
+  [ ! -d "$path" ] || empty "$path"
+done
+rm -rf /var/log/pods /var/log/containers /run/barekube /opt/cni/bin/flannel
+units=()
+tac $record | while read -r kind what rest; do
+  case $kind in
+    file) rm -f "$what" ;;
+    restore) rm -f "$what"; cp -a "$state/before$what" "$what" 2>/dev/null || true ;;
+    sysctl) { echo "$rest" >"/proc/sys/${what//.//}"; } 2>/dev/null || true ;;
+    mask) systemctl unmask -q "$what" || true ;;
+    swap) swapon -a 2>/dev/null || true ;;
+    package) DEBIAN_FRONTEND=noninteractive apt-get -qq -y purge "$what" >/dev/null 2>&1 </dev/null || true ;;
+    made) rm -rf "$what" 2>/dev/null || true ;;
+  esac
+done
+tac $record | while read -r kind what rest; do
+  if [ "$kind" = dir ]; then rmdir "$what" 2>/dev/null || true; fi
+done
+systemctl daemon-reload
+systemctl reset-failed containerd kubelet 2>/dev/null || true
+
+left() {
+  local kind what rest
+  while read -r kind what rest; do
+    case $kind in
+      file) [ ! -e "$what" ] || echo "file $what" ;;
+      made) if [ -d "$what" ] && [ -n "$(ls -A "$what")" ]; then echo "directory $what"; fi ;;
+    esac
+  done <$record
+  own_mounts | sed 's/^/mount /'
+  pgrep -a -f '^/usr/local/bin/(kubelet|containerd)' | sed 's/^/process /' || true
+  ip -o link show 2>/dev/null | awk -F': ' '$2 ~ /^(cni0|flannel)/ {print "link " $2}'
+  { iptables-save; ip6tables-save; } 2>/dev/null | grep -E '^:(KUBE|CNI|FLANNEL)' | sed 's/^/chain /' || true
+  nft list tables 2>/dev/null | grep -E ' (kube-proxy|flannel-ipv[46])$' || true
+  systemctl is-active kubelet containerd 2>/dev/null | grep -x active | sed 's/^/unit /' || true
+  ss -ltnH 2>/dev/null | awk '$4 ~ /:(6443|2379|2380|10250|10256|10257|10259)$/ {print "port " $4}'
+}
+result=$(left)
+if [ -z "$result" ]; then rm -rf $state; else printf '%s\n' "$result"; fi
