@@ -2,7 +2,6 @@ package io.barekube.kubeadm.internal.ssh;
 
 import com.hierynomus.sshj.key.KeyAlgorithms;
 import com.hierynomus.sshj.transport.cipher.BlockCiphers;
-import com.hierynomus.sshj.transport.cipher.ChachaPolyCiphers;
 import com.hierynomus.sshj.transport.cipher.GcmCiphers;
 import com.hierynomus.sshj.transport.kex.DHGroups;
 import com.hierynomus.sshj.transport.kex.ExtInfoClientFactory;
@@ -14,14 +13,14 @@ import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.transport.kex.Curve25519SHA256;
 import net.schmizz.sshj.transport.kex.DHGexSHA256;
 
-/** What we offer a server. No ECDSA, for keys or key exchange: SSHJ needs Bouncy Castle for it. */
+/** What we offer a server. No ECDSA, for keys or key exchange, and no ChaCha20: SSHJ needs Bouncy Castle for them. */
 final class SshConfig {
     static final String ED25519 = "ssh-ed25519";
     static final List<String> RSA = List.of("rsa-sha2-512", "rsa-sha2-256");
 
     private SshConfig() {}
 
-    /** Making one tries every cipher of the JVM, so one serves all connections of a session. */
+    /** One serves all connections of a session. */
     static Config create() {
         DefaultConfig config = new DefaultConfig() {
             @Override
@@ -31,8 +30,7 @@ final class SshConfig {
                         GcmCiphers.AES128GCM(),
                         GcmCiphers.AES256GCM(),
                         BlockCiphers.AES128CTR(),
-                        BlockCiphers.AES256CTR(),
-                        ChachaPolyCiphers.CHACHA_POLY_OPENSSH()));
+                        BlockCiphers.AES256CTR()));
             }
         };
         config.setLoggerFactory(new QuietLoggers());

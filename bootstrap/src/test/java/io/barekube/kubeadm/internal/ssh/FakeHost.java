@@ -24,7 +24,6 @@ final class FakeHost implements AutoCloseable {
     private final KeyPair user = Keys.rsa();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<PublicKey> admitted = new CopyOnWriteArrayList<>();
-    private final KeyPair[] hostKeys;
 
     /** What answers a command, on a thread of its own. */
     interface Answer {
@@ -33,7 +32,6 @@ final class FakeHost implements AutoCloseable {
     }
 
     FakeHost(Answer answer, KeyPair... hostKeys) throws IOException {
-        this.hostKeys = hostKeys;
         admit(user);
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKeys));

@@ -20,7 +20,7 @@ final class FreezingProxy implements AutoCloseable {
         run(() -> {
             while (true) {
                 Socket here = listener.accept();
-                Socket there = new Socket("127.0.0.1", target);
+                Socket there = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.addAll(List.of(here, there));
                 run(() -> pass(here, there));
                 run(() -> pass(there, here));

@@ -13,6 +13,7 @@ import io.barekube.spi.Waiter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -128,8 +129,8 @@ final class ShellIT {
     @Test
     void takesAMissingExitStatusForAnUnknownEnd() throws Exception {
         FakeHost.Answer silent = (in, out, err, channel, exit) -> {
-            out.write(AfterMarker.MARKER.getBytes());
-            err.write(AfterMarker.MARKER.getBytes());
+            out.write(AfterMarker.MARKER.getBytes(StandardCharsets.UTF_8));
+            err.write(AfterMarker.MARKER.getBytes(StandardCharsets.UTF_8));
             out.flush();
             err.flush();
             channel.close(false);
@@ -147,7 +148,7 @@ final class ShellIT {
     @Test
     void tellsAShellThatNeverBeganFromAScriptThatFailed() throws Exception {
         FakeHost.Answer nologin = (in, out, err, channel, exit) -> {
-            out.write("This account is currently not available.\n".getBytes());
+            out.write("This account is currently not available.\n".getBytes(StandardCharsets.UTF_8));
             out.flush();
             exit.onExit(1);
         };
@@ -251,7 +252,7 @@ final class ShellIT {
             @Override
             public InputStream open() throws InterruptedException {
                 latch.await();
-                return new ByteArrayInputStream(text.getBytes());
+                return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
             }
         };
     }
