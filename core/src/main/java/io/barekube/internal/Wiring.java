@@ -14,6 +14,7 @@ import io.barekube.spi.Waiter;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The live parts that a cluster is made with, besides its spec. */
 public record Wiring(
@@ -42,10 +43,9 @@ public record Wiring(
     }
 
     public BootstrapContext context(ClusterId cluster, ClusterSpec spec) {
-        List<String> images = addons.stream()
-                .flatMap(addon -> addon.requires(spec).images().stream())
-                .distinct()
-                .toList();
+        Stream<String> wanted = addons.stream().flatMap(addon -> addon.requires(spec).images().stream());
+        List<String> images =
+                Stream.concat(wanted, Stream.of(probeImage)).distinct().toList();
         return new BootstrapContext(cluster, spec, artifacts, registryMirror, images, waiter);
     }
 }

@@ -6,16 +6,20 @@ import io.barekube.addon.internal.Manifest;
 import io.barekube.addon.internal.Tree;
 import io.barekube.spi.Json;
 import io.barekube.spi.KubeObject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What differs from upstream's manifest. */
 record FlannelObjects(FlannelSettings settings, CidrBlock pods) {
     static final String NODE_ADDRESS = "NODE_ADDRESS";
     private static final String DAEMON = "kube-flannel";
     private static final String NET_CONF = "net-conf.json";
+    private static final String[] INIT_CONTAINERS = {"spec", "template", "spec", "initContainers"};
     private static final String[] CONTAINERS = {"spec", "template", "spec", "containers"};
 
     Manifest of(Manifest upstream) {
@@ -59,6 +63,7 @@ record FlannelObjects(FlannelSettings settings, CidrBlock pods) {
         // a node's first pod is ready a second after flannel is, and not up to ten: what comes next waits for it
         changed = Tree.with(changed, 1L, in(index, "readinessProbe", "initialDelaySeconds"));
         changed = Tree.with(changed, 2L, in(index, "readinessProbe", "periodSeconds"));
+        changed = networkBeforeItsConfiguration(changed, index);
         if (settings.interfaceArgument().isPresent()) {
             changed =
                     Tree.withItems(changed, List.of(settings.interfaceArgument().get()), in(index, "args"));
@@ -72,6 +77,44 @@ record FlannelObjects(FlannelSettings settings, CidrBlock pods) {
                     in(index, "env"));
         }
         return changed;
+    }
+
+    /**
+     * Upstream puts the CNI configuration in place and starts flanneld afterwards. Meanwhile the node counts as Ready, gets pods that cannot have a network
+     * yet, and tries them again more than ten seconds later: CoreDNS is always among them. Here flanneld's own container puts it in place, once there is a
+     * subnet.
+     */
+    private static KubeObject networkBeforeItsConfiguration(KubeObject daemons, String index) {
+        List<KubeObject> initial = daemons.items(INIT_CONTAINERS);
+        Optional<KubeObject> installer = initial.stream()
+                .filter(container -> container.text("name").orElse("").equals("install-cni"))
+                .findFirst();
+        if (installer.isEmpty()) {
+            return daemons;
+        }
+        List<Object> command = new ArrayList<>();
+        installer.get().at("command").ifPresent(words -> command.addAll(Json.list(words)));
+        installer.get().at("args").ifPresent(words -> command.addAll(Json.list(words)));
+        String words = command.stream()
+                .map(word -> "'" + String.valueOf(word).replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        Set<String> mounted = daemons.items(in(index, "volumeMounts")).stream()
+                .map(mount -> mount.text("mountPath").orElse(""))
+                .collect(Collectors.toSet());
+        List<Map<String, Object>> mounts = installer.get().items("volumeMounts").stream()
+                .filter(mount -> !mounted.contains(mount.text("mountPath").orElse("")))
+                .map(KubeObject::fields)
+                .toList();
+        List<Map<String, Object>> others = initial.stream()
+                .filter(container -> !container.equals(installer.get()))
+                .map(KubeObject::fields)
+                .toList();
+        KubeObject changed = Tree.with(daemons, others, INIT_CONTAINERS);
+        changed = Tree.withItems(changed, mounts, in(index, "volumeMounts"));
+        return Tree.with(
+                changed,
+                List.of("/bin/sh", "-c", "until [ -s /run/flannel/subnet.env ]; do sleep 0.2; done; exec " + words),
+                in(index, "lifecycle", "postStart", "exec", "command"));
     }
 
     private static String[] in(String index, String... path) {

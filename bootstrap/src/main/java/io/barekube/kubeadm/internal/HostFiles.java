@@ -1,7 +1,10 @@
 package io.barekube.kubeadm.internal;
 
+import io.barekube.Role;
+import io.barekube.spi.Json;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,7 +14,7 @@ final class HostFiles {
 
     private HostFiles() {}
 
-    static Map<String, String> of(HostQuirks quirks, String resolvConf, Optional<URI> registryMirror) {
+    static Map<String, String> of(Role role, HostQuirks quirks, String resolvConf, Optional<URI> registryMirror) {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("/etc/containerd/config.toml", containerdConfig(quirks));
         files.put("/etc/systemd/system/containerd.service", containerdUnit());
@@ -22,6 +25,9 @@ final class HostFiles {
                 timeout: 10
                 """);
         files.put(PATCHES + "/kubeletconfiguration+merge.json", quirks.kubeletPatch(resolvConf));
+        if (role == Role.CONTROL_PLANE) {
+            files.put(PATCHES + "/corednsdeployment+strategic.json", coreDnsPatch());
+        }
         registryMirror.ifPresent(
                 mirror -> files.put("/etc/containerd/certs.d/_default/hosts.toml", """
                 # every registry: this one is asked first, the image's own after it
@@ -29,6 +35,16 @@ final class HostFiles {
                   capabilities = ["pull", "resolve"]
                 """.formatted(mirror)));
         return files;
+    }
+
+    /**
+     * kubeadm asks CoreDNS every ten seconds whether it is ready, and the first answer comes too early: every cluster, and every new pod of it, would wait
+     * ten seconds for its DNS.
+     */
+    private static String coreDnsPatch() {
+        Map<String, Object> container = Map.of("name", "coredns", "readinessProbe", Map.of("periodSeconds", 1));
+        return Json.write(Map.of("spec", Map.of("template", Map.of("spec", Map.of("containers", List.of(container))))))
+                + "\n";
     }
 
     /** The sandbox image is the one that kubeadm of this version names; the script puts it in. */

@@ -35,7 +35,8 @@ final class HostPreparation {
         this.host = host;
         this.reading = reading;
         HostFacts facts = reading.facts();
-        this.files = HostFiles.of(HostQuirks.of(facts), facts.network().resolvConf(), context.registryMirror());
+        this.files = HostFiles.of(
+                host.node().role(), HostQuirks.of(facts), facts.network().resolvConf(), context.registryMirror());
         this.artifacts =
                 components
                         .artifacts(

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class KubeadmConfig {
     private static final String API = "kubeadm.k8s.io/v1beta4";
     private static final String SOCKET = "unix:///run/containerd/containerd.sock";
+    private static final String DISCOVERY_FILE = "/run/barekube/discovery.json";
     private static final int API_PORT = 6443;
 
     private final ClusterSpec spec;
@@ -54,20 +55,32 @@ final class KubeadmConfig {
         return documents(List.of(init, cluster(host), kubelet(), proxy(shared)));
     }
 
-    /** For a worker; {@code caHash} is what {@link CaCertificate#hash} gives. */
-    String join(Host host, Host controlPlane, Secret token, String caHash) {
+    /**
+     * For a worker. It finds the cluster by a file of ours ({@link #discovery}): discovery by token alone waits until the controller manager has signed the
+     * cluster's address, which on a new cluster takes seconds.
+     */
+    String join(Host host, Secret token) {
         Map<String, Object> join = document("JoinConfiguration");
         join.put(
                 "discovery",
-                Map.of(
-                        "bootstrapToken",
-                        Map.of(
-                                "apiServerEndpoint", endpoint(controlPlane),
-                                "token", token.reveal(),
-                                "caCertHashes", List.of(caHash))));
+                Map.of("file", Map.of("kubeConfigPath", DISCOVERY_FILE), "tlsBootstrapToken", token.reveal()));
         join.put("nodeRegistration", registration(host));
         join.put("patches", Map.of("directory", HostFiles.PATCHES));
         return documents(List.of(join));
+    }
+
+    /** The cluster's address and CA, and the token, as a kubeconfig: whoever answers must have a certificate of that CA. */
+    String discovery(Host controlPlane, Secret token, CaCertificate ca) {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("apiVersion", "v1");
+        config.put("kind", "Config");
+        config.put("current-context", "join");
+        Map<String, Object> cluster =
+                Map.of("server", "https://" + endpoint(controlPlane), "certificate-authority-data", ca.base64());
+        config.put("clusters", List.of(Map.of("name", "join", "cluster", cluster)));
+        config.put("users", List.of(Map.of("name", "join", "user", Map.of("token", token.reveal()))));
+        config.put("contexts", List.of(Map.of("name", "join", "context", Map.of("cluster", "join", "user", "join"))));
+        return Json.write(config);
     }
 
     private Map<String, Object> cluster(Host host) {

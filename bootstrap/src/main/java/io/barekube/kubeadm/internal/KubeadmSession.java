@@ -122,9 +122,8 @@ public final class KubeadmSession implements BootstrapSession {
         HostConnection connection = connection(host);
         JoinDesk.Pass pass = joinDesk.pass(connection(controlPlane));
         ScriptText text = ScriptText.of("join.sh")
-                .set(
-                        "config",
-                        config.join(host, controlPlane, pass.token(), pass.ca().hash()))
+                .set("config", config.join(host, pass.token()))
+                .set("discovery", config.discovery(controlPlane, pass.token(), pass.ca()))
                 .set("ca", pass.ca().pem())
                 .set("ignore", quirks(connection).ignoredChecks());
         connection.runUnit(

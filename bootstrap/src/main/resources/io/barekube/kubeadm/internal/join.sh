@@ -1,4 +1,5 @@
-# Joins a worker, or finds it joined. Given: config (JSON documents), ca (PEM), ignore (a list for kubeadm, or empty)
+# Joins a worker, or finds it joined.
+# Given: config (JSON documents), discovery (a kubeconfig), ca (PEM), ignore (a list for kubeadm, or empty)
 umask 077
 mkdir -p /run/barekube
 if [ -s /etc/kubernetes/kubelet.conf ] && [ "$(cat /etc/kubernetes/pki/ca.crt 2>/dev/null)" = "$ca" ]; then
@@ -11,5 +12,6 @@ if [ -e /etc/kubernetes/kubelet.conf ] || [ -e /etc/kubernetes/bootstrap-kubelet
   kubeadm reset -f --cri-socket "$socket" >&2
 fi
 printf '%s' "$config" >/run/barekube/join.json
-trap 'rm -f /run/barekube/join.json' EXIT
+printf '%s' "$discovery" >/run/barekube/discovery.json
+trap 'rm -f /run/barekube/join.json /run/barekube/discovery.json' EXIT
 kubeadm join --config /run/barekube/join.json ${ignore:+--ignore-preflight-errors "$ignore"} >&2

@@ -66,20 +66,29 @@ class KubeadmConfigTest {
                 .build();
         KubeadmConfig config = new KubeadmConfig(SampleSpec.of());
 
-        KubeObject join = documents(config.join(
-                        SampleHost.host(Role.WORKER, machine),
-                        SampleHost.host(Role.CONTROL_PLANE),
-                        Secret.of("abcdef.0123456789abcdef"),
-                        "sha256:00"))
+        Secret secret = Secret.of("abcdef.0123456789abcdef");
+
+        KubeObject join = documents(config.join(SampleHost.host(Role.WORKER, machine), secret))
                 .get("JoinConfiguration");
 
         assertThat(join.text("nodeRegistration", "kubeletExtraArgs", "1", "value"))
                 .contains("role=storage,rack=7");
         assertThat(join.text("nodeRegistration", "taints", "0", "key")).contains("dedicated");
-        assertThat(join.text("discovery", "bootstrapToken", "caCertHashes", "0"))
-                .contains("sha256:00");
-        assertThat(join.text("discovery", "bootstrapToken", "apiServerEndpoint"))
-                .contains("10.0.0.5:6443");
+        assertThat(join.text("discovery", "tlsBootstrapToken")).contains(secret.reveal());
+    }
+
+    @Test
+    void tellsJoiningHostsWhoseCertificateToTrust() {
+        KubeObject discovery = KubeObject.parse(new KubeadmConfig(SampleSpec.of())
+                .discovery(
+                        SampleHost.host(Role.CONTROL_PLANE),
+                        Secret.of("abcdef.0123456789abcdef"),
+                        new CaCertificate("-----BEGIN CERTIFICATE-----\n")));
+
+        assertThat(discovery.text("clusters", "0", "cluster", "server")).contains("https://10.0.0.5:6443");
+        assertThat(discovery.text("clusters", "0", "cluster", "certificate-authority-data"))
+                .contains("LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==");
+        assertThat(discovery.text("users", "0", "user", "token")).contains("abcdef.0123456789abcdef");
     }
 
     @Test

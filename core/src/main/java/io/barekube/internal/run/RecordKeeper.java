@@ -21,6 +21,7 @@ final class RecordKeeper {
         this.api = api;
     }
 
+    /** Adds the entries; the first writer also writes whose cluster it is. */
     void record(Map<String, String> entries) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -31,9 +32,5 @@ final class RecordKeeper {
         } finally {
             lock.unlock();
         }
-    }
-
-    void identify() throws InterruptedException {
-        record(Map.of("id", cluster.uuid().toString(), "name", cluster.name(), "kubernetes", kubernetes));
     }
 }

@@ -79,7 +79,6 @@ final class StepExecutor {
             prepare(hosts.get(prepare.name()), progress);
         } else if (step instanceof Step.InitControlPlane init) {
             session.init(hosts.get(init.name()), progress);
-            record.identify();
         } else if (step instanceof Step.JoinWorker join) {
             session.joinWorker(hosts.get(join.name()), hosts.controlPlanes().get(0), progress);
         } else if (step instanceof Step.VerifyNode verify) {

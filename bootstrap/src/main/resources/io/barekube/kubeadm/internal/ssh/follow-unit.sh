@@ -16,12 +16,20 @@ else
   how=started
   printf '%s\n' "$id" >"$stage/id" && rm -rf "$dir" && mv "$stage" "$dir" || fail 71 "$dir cannot be made"
   stage=
+  # In a file: a command line would be written into the unit, whose own ideas of quotes and lines a reload then complains about.
+  cat >"$dir/run" <<'X'
+cd "${0%/*}" || exit
+bash ./script <payload >out 2>err
+status=$?
+rm -f script payload run
+echo $status >exit.new
+mv exit.new exit
+exit $status
+X
   said=$(systemd-run --quiet --collect --unit="$unit" --service-type=exec \
     -p StandardInput=null -p RuntimeMaxSec="$max_seconds" -p TimeoutStopSec=3 --setenv=HOME=/root \
     --setenv=PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    /bin/bash -c 'd=$1; bash "$d/script" <"$d/payload" >"$d/out" 2>"$d/err"; s=$?
-      rm -f "$d/script" "$d/payload"; echo $s >"$d/exit.new"; mv "$d/exit.new" "$d/exit"; exit $s' \
-    barekube "$dir" 2>&1 3>&- 9>&-) || {
+    /bin/bash "$dir/run" 2>&1 3>&- 9>&-) || {
     rm -rf "$dir"
     fail 74 "systemd-run: $said"
   }
