@@ -5,7 +5,7 @@ require_root_and_java() {
   local major
   [ "$(id -u)" = 0 ] || { echo "run this as root: machines are containers with systemd, and need it" >&2; exit 1; }
   command -v java >/dev/null || { echo "no JDK on the PATH: apt-get install openjdk-17-jdk-headless" >&2; exit 1; }
-  major=$(java -version 2>&1 | sed -n '1s/.*"\([0-9]*\).*/\1/p')
+  major=$(java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
   [ "${major:-0}" -ge 17 ] || { echo "JDK 17 or newer is needed, this is ${major:-unknown}" >&2; exit 1; }
 }
 

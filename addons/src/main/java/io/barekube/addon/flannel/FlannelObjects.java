@@ -64,6 +64,7 @@ record FlannelObjects(FlannelSettings settings, CidrBlock pods) {
         changed = Tree.with(changed, 1L, in(index, "readinessProbe", "initialDelaySeconds"));
         changed = Tree.with(changed, 2L, in(index, "readinessProbe", "periodSeconds"));
         changed = networkBeforeItsConfiguration(changed, index);
+        changed = servicesBeforeFlannel(changed, index);
         if (settings.interfaceArgument().isPresent()) {
             changed =
                     Tree.withItems(changed, List.of(settings.interfaceArgument().get()), in(index, "args"));
@@ -115,6 +116,21 @@ record FlannelObjects(FlannelSettings settings, CidrBlock pods) {
                 changed,
                 List.of("/bin/sh", "-c", "until [ -s /run/flannel/subnet.env ]; do sleep 0.2; done; exec " + words),
                 in(index, "lifecycle", "postStart", "exec", "command"));
+    }
+
+    /**
+     * flanneld asks the API server at its service address, gives up at once when kube-proxy has not written that service's rules yet, and is then kept waiting
+     * for ten seconds and more. So it begins when the rules are there, or after 20 s without any: something else may carry services.
+     */
+    private static KubeObject servicesBeforeFlannel(KubeObject daemons, String index) {
+        String program = daemons.text(in(index, "command", "0")).orElse("");
+        if (program.isEmpty()) {
+            return daemons;
+        }
+        String wait =
+                "n=0; until nft list ruleset 2>/dev/null | grep -qF \"$KUBERNETES_SERVICE_HOST\" || [ $n -ge 100 ]; "
+                        + "do n=$((n + 1)); sleep 0.2; done; exec \"$0\" \"$@\"";
+        return Tree.with(daemons, List.of("/bin/sh", "-c", wait, program), in(index, "command"));
     }
 
     private static String[] in(String index, String... path) {
