@@ -74,6 +74,7 @@ public record HostFacts(
      * @param swap whether any swap is on
      */
     public record Kernel(String release, int cgroupVersion, Set<String> features, boolean swap) {
+        /** Whether {@code features} has that name. */
         public boolean has(String feature) {
             return features.contains(feature);
         }
