@@ -48,32 +48,41 @@ public final class Cluster {
         return new Engine(spec, wiring).plan();
     }
 
-    /** Executes the plan, in the background; throws {@link ClusterException} of class WORLD_CHANGED when the world is no longer as the plan saw it. */
+    /**
+     * Executes the plan, in the background. Reads the world once more first, and throws {@link ClusterException} of class WORLD_CHANGED, nothing touched, when
+     * another plan would be made now; throws as {@link #plan()} does, too, and when another run of this cluster is at work.
+     */
     public Run start(Plan plan) throws InterruptedException {
         return new Engine(spec, wiring).start(plan);
     }
 
-    /** Plans, executes and waits: after it, the cluster is as described. Throws {@link RunFailedException} with the report when it could not be reached. */
+    /**
+     * Plans, executes and waits: after it, the cluster is as described. Throws {@link InvalidClusterException} before anything is touched, and {@link
+     * RunFailedException} with the report when the end could not be reached. An interrupt cancels the run and waits until it has stopped.
+     */
     public RunResult apply() throws InterruptedException {
         return successful(new Engine(spec, wiring).apply());
     }
 
-    /** What {@link #destroy()} would do. */
+    /** What {@link #destroy()} would do; changes nothing. Its steps are destructive. */
     public Plan planDestroy() throws InterruptedException {
         return new Engine(spec, wiring).planDestroy();
     }
 
-    /** Takes the cluster away: machines are deleted, hosts that stay are reset. A cluster that is not there, or never came up, is no error. */
+    /**
+     * Takes the cluster away, its data included, and asks nobody: machines are deleted, hosts that stay are reset. A cluster that is not there, or never came up,
+     * is no error. Throws {@link RunFailedException} when something could not be taken away; calling it again goes on. An interrupt cancels the run.
+     */
     public RunResult destroy() throws InterruptedException {
         return successful(new Engine(spec, wiring).destroy());
     }
 
-    /** An administrator's credentials, read from a control plane. */
+    /** An administrator's credentials, read from a control plane; throws {@link ClusterException}, permanent, when the cluster has none yet. */
     public Kubeconfig kubeconfig() throws InterruptedException {
         return new Engine(spec, wiring).kubeconfig();
     }
 
-    /** The nodes as the API shows them now. */
+    /** The nodes as the API shows them now, by name; throws {@link ClusterException}, transient, when no control plane answers. */
     public List<Node> nodes() throws InterruptedException {
         return new Engine(spec, wiring).nodes();
     }

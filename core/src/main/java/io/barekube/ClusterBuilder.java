@@ -100,7 +100,7 @@ public final class ClusterBuilder {
         return this;
     }
 
-    /** Workers in a pool named {@code worker}. */
+    /** Workers in a pool named {@code worker}; each call of the {@code workers} methods adds a pool. */
     public ClusterBuilder workers(int count) {
         return workers("worker", count);
     }
@@ -170,7 +170,7 @@ public final class ClusterBuilder {
         return this;
     }
 
-    /** The image that addons prove themselves with: Kubernetes' own agnhost, or a copy of it. */
+    /** The image that addons prove themselves with: Kubernetes' own agnhost, or a copy of it; default {@code registry.k8s.io/e2e-test-images/agnhost:2.63.0}. */
     public ClusterBuilder probeImage(String image) {
         this.probeImage = image;
         return this;
@@ -182,7 +182,7 @@ public final class ClusterBuilder {
         return this;
     }
 
-    /** Adds a receiver of the runs' events. */
+    /** Adds a receiver of the runs' events; it is called on a thread of the run. */
     public ClusterBuilder listener(ClusterListener value) {
         listeners.add(value);
         return this;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** An administrator's credentials for a cluster, in kubectl's file format. {@link #toString()} shows none of it. */
+/** An administrator's credentials for a cluster, in kubectl's file format. Immutable; {@link #toString()} shows none of it. */
 public final class Kubeconfig {
     private final Secret content;
 
@@ -20,7 +20,7 @@ public final class Kubeconfig {
         return content;
     }
 
-    /** Writes the file, readable by its owner only, replacing an older one in one move. Needs a POSIX file system. */
+    /** Writes the file, readable by its owner only, replacing an older one in one move, and returns its path; missing directories are made. Needs a POSIX file system. */
     public Path writeTo(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         Files.createDirectories(directory);

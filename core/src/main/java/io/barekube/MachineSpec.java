@@ -43,6 +43,7 @@ public final class MachineSpec {
         return labels;
     }
 
+    /** What keeps pods without a toleration off the pool's nodes; empty for none. */
     public Set<Taint> taints() {
         return taints;
     }

@@ -43,7 +43,7 @@ public record Timeouts(
             Duration.ofMinutes(3),
             Duration.ofMinutes(10));
 
-    /** The same with every wait multiplied, for slow hardware or for tests. */
+    /** The same with every wait multiplied, for slow hardware or for tests; none becomes shorter than a millisecond. */
     public Timeouts times(double factor) {
         return new Timeouts(
                 scale(machine, factor),

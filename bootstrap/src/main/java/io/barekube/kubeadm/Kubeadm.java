@@ -25,22 +25,22 @@ public final class Kubeadm implements Bootstrapper {
         this.components = components;
     }
 
-    /** With the versions of container runtime and plugins that this release was proved with. */
+    /** With the versions of container runtime and plugins that this release was proved with: containerd 2.3.4, runc 1.4.3, CNI plugins 1.9.1. */
     public static Kubeadm overSsh() {
         return new Kubeadm(Components.PROVED);
     }
 
-    /** With that version of containerd, 2.x; it must be known to the cluster's artifact source. */
+    /** With that version of containerd, 2.x, without a leading v; the cluster's artifact source must have it, which planning checks. */
     public Kubeadm containerd(String version) {
         return new Kubeadm(components.withContainerd(version));
     }
 
-    /** With that version of runc. */
+    /** With that version of runc, without a leading v; the artifact source must have it. */
     public Kubeadm runc(String version) {
         return new Kubeadm(components.withRunc(version));
     }
 
-    /** With that version of the CNI plugins. */
+    /** With that version of the CNI plugins, without a leading v; the artifact source must have it. */
     public Kubeadm cniPlugins(String version) {
         return new Kubeadm(components.withCniPlugins(version));
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
  * {@link RunStarted} by one {@link RunEnded}. New kinds may appear in minor releases: keep a default branch.
  */
 public sealed interface ClusterEvent {
+    /** Its number, time and cluster, and how far the run is. */
     Stamp stamp();
 
     /**

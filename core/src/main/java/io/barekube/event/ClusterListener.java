@@ -6,5 +6,6 @@ package io.barekube.event;
  */
 @FunctionalInterface
 public interface ClusterListener {
+    /** Something happened. New kinds of events may come: those it does not know it should ignore. */
     void on(ClusterEvent event);
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The ordered difference between what is wanted and what is there: a DAG of steps, as a value. Two plans made from the same spec and world are equal and have
- * the same {@link #hash()}.
+ * the same {@link #hash()}. Immutable.
  *
  * @param steps in an order in which they could run one after another
  */

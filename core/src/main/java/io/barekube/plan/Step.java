@@ -8,6 +8,7 @@ import java.util.Optional;
  * addresses. New kinds may appear in minor releases.
  */
 public sealed interface Step {
+    /** What every step carries: its id, what it waits for, its reason and risk. */
     Common common();
 
     /** What it does, for people: {@code join worker}. */
@@ -18,6 +19,7 @@ public sealed interface Step {
         return Optional.empty();
     }
 
+    /** Its name within the plan. */
     default StepId id() {
         return common().id();
     }

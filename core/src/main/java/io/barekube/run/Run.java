@@ -4,6 +4,7 @@ import java.util.Optional;
 
 /** One execution of a plan, under way or over. Thread-safe. */
 public interface Run {
+    /** Names the run in its journal, its events and its result; unique within the run store. */
     String id();
 
     /** Waits for the end and returns it, whether good or bad. An interrupt ends the waiting, not the run. */

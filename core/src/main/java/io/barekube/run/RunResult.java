@@ -7,8 +7,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run ended.
+ * How a run ended. A value; serialisable.
  *
+ * @param runId names its journal
+ * @param elapsed from the run's first event to its last
  * @param nodesIn nodes of the spec that are in the cluster now
  * @param nodesOut nodes of the spec that are not
  * @param steps every step that was begun, in order of its end

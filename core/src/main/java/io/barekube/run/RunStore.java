@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Keeps what a run must not forget when its process dies: the cluster's id, the journal, and who is at work. Thread-safe. */
+/**
+ * Keeps what a run must not forget when its process dies: the cluster's id, the journal, and who is at work. Thread-safe. Methods throw {@link
+ * java.io.UncheckedIOException} when the store cannot be read or written.
+ */
 public interface RunStore {
     /**
      * A store in a directory, made when missing: one folder a cluster, one journal file of JSON lines a run, each line synced to disk before what it announces
@@ -26,7 +29,7 @@ public interface RunStore {
     /** Takes the lock on the cluster and begins a journal; throws {@link io.barekube.ClusterException} naming the holder when another run has the lock. */
     Journal begin(ClusterId cluster, String runId, String planHash);
 
-    /** Forgets the cluster: its id and its journals. */
+    /** Forgets the cluster: its id and its journals. One that is not there is no error. */
     void forget(String clusterName);
 
     /** A run's diary. Closing it gives the lock back. */

@@ -14,6 +14,7 @@ public interface Addon {
     /** A DNS label, unique in the cluster. */
     String name();
 
+    /** For plans, events and people, such as {@code 0.16.1}; a change of it alone installs nothing: {@link #fingerprint()} decides. */
     String version();
 
     /** A hash over the version and every setting: as long as it is the same, there is nothing to install. */

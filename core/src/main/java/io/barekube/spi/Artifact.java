@@ -13,14 +13,17 @@ import java.util.Optional;
  * @param origin given by whoever needs a file that this release of the library has no checksum for; empty for those it has
  */
 public record Artifact(String name, String version, Optional<Arch> arch, Optional<Origin> origin) {
+    /** A file whose place and checksum the artifact source knows. */
     public Artifact(String name, String version, Optional<Arch> arch) {
         this(name, version, arch, Optional.empty());
     }
 
+    /** A program, or an archive of programs, for machines of that architecture. */
     public static Artifact binary(String name, String version, Arch arch) {
         return new Artifact(name, version, Optional.of(arch));
     }
 
+    /** A file that fits every architecture. */
     public static Artifact manifest(String name, String version) {
         return new Artifact(name, version, Optional.empty());
     }

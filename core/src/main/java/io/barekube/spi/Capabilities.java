@@ -70,31 +70,37 @@ public final class Capabilities {
 
         private Builder() {}
 
+        /** Whether the machines share a segment in which ARP announces addresses. */
         public Builder layer2(boolean value) {
             this.layer2 = value;
             return this;
         }
 
+        /** Whether {@link InfrastructureProvider#reboot} works. */
         public Builder reboot(boolean value) {
             this.reboot = value;
             return this;
         }
 
+        /** What its machines may be; at least one. */
         public Builder architectures(Set<Arch> value) {
             this.architectures = value;
             return this;
         }
 
+        /** The network that the machines' addresses will come from: nothing of the cluster may overlap it. */
         public Builder network(CidrBlock value) {
             this.network = Optional.of(value);
             return this;
         }
 
+        /** The machines there are, for a provider that cannot make any. */
         public Builder hosts(List<FixedHost> value) {
             this.hosts = value;
             return this;
         }
 
+        /** Fixes them. */
         public Capabilities build() {
             return new Capabilities(this);
         }

@@ -3,7 +3,7 @@ package io.barekube.spi;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Something that must be true of one Kubernetes object, judged from its JSON. */
+/** Something that must be true of one Kubernetes object, judged from its JSON. Immutable; what it judges by must be pure, for it is called from any thread. */
 public final class Condition {
     private final ObjectRef ref;
     private final String expectation;

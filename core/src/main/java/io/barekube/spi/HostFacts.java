@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a host is and has, as read in one round trip.
+ * What a host is and has, as read in one round trip. A value.
  *
  * @param clockOffset how far the host's clock is ahead of the caller's (negative: behind), to within half a round trip
  * @param inventory what this library put there, if it did
@@ -74,6 +74,7 @@ public record HostFacts(
      * @param swap whether any swap is on
      */
     public record Kernel(String release, int cgroupVersion, Set<String> features, boolean swap) {
+        /** Whether the kernel has what that name stands for. */
         public boolean has(String feature) {
             return features.contains(feature);
         }

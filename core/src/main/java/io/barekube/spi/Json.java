@@ -33,7 +33,7 @@ public final class Json {
         }
     }
 
-    /** Reads one document that must be an object. */
+    /** Reads one document that must be an object; throws {@link IllegalArgumentException} for any other. */
     public static Map<String, Object> parseObject(String text) {
         return object(parse(text));
     }

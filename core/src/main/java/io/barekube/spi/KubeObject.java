@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A Kubernetes object as the API shows it: a tree of JSON values. Its accessors never fail on what is absent. */
+/** A Kubernetes object as the API shows it: a tree of JSON values. Its accessors never fail on what is absent. Thread-safe as long as nobody changes the tree. */
 public final class KubeObject {
     private final Map<String, Object> fields;
 

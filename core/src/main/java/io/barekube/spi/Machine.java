@@ -106,41 +106,49 @@ public final class Machine {
             this.id = Objects.requireNonNull(id, "id");
         }
 
+        /** Adds a tag, or replaces the one of that key. */
         public Builder tag(String key, String value) {
             tags.put(key, value);
             return this;
         }
 
+        /** Adds these tags to those there are. */
         public Builder tags(Map<String, String> values) {
             tags.putAll(values);
             return this;
         }
 
+        /** Where it is in its life. */
         public Builder state(MachineState value) {
             this.state = value;
             return this;
         }
 
+        /** The IP address other nodes reach it at. */
         public Builder address(String value) {
             this.address = Optional.of(value);
             return this;
         }
 
+        /** The IP address or name the world reaches it at, when it is another one. */
         public Builder publicAddress(String value) {
             this.publicAddress = Optional.of(value);
             return this;
         }
 
+        /** How to log in, host key check included. */
         public Builder access(SshAccess value) {
             this.access = Optional.of(value);
             return this;
         }
 
+        /** For people; default empty. */
         public Builder description(String value) {
             this.description = value;
             return this;
         }
 
+        /** Fixes it. */
         public Machine build() {
             return new Machine(this);
         }

@@ -39,10 +39,12 @@ public final class Script {
         return new Builder(name, text);
     }
 
+    /** What logs and reports call it. */
     public String name() {
         return name;
     }
 
+    /** Its bash source. */
     public String text() {
         return text;
     }
@@ -57,6 +59,7 @@ public final class Script {
         return secrets;
     }
 
+    /** How long it may run; when it is over, its process is ended and the call fails. */
     public Duration deadline() {
         return deadline;
     }
@@ -93,31 +96,37 @@ public final class Script {
             this.text = text;
         }
 
+        /** Adds bytes to be sent after the text. */
         public Builder payload(Payload value) {
             payloads.add(value);
             return this;
         }
 
+        /** Adds a value to be masked in whatever is shown. */
         public Builder secret(Secret value) {
             secrets.add(value);
             return this;
         }
 
+        /** How long it may run; default 2 minutes. */
         public Builder deadline(Duration value) {
             this.deadline = value;
             return this;
         }
 
+        /** How many bytes of standard output are kept; default 8 MiB. */
         public Builder maxOutput(int bytes) {
             this.maxOutput = bytes;
             return this;
         }
 
+        /** Who receives the lines of standard error; default nobody. */
         public Builder progress(BootstrapSession.Progress value) {
             this.progress = value;
             return this;
         }
 
+        /** Fixes it. */
         public Script build() {
             return new Script(this);
         }

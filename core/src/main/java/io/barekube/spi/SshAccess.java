@@ -84,31 +84,37 @@ public final class SshAccess {
             this.host = host;
         }
 
+        /** Of the SSH server; default 22. */
         public Builder port(int value) {
             this.port = value;
             return this;
         }
 
+        /** Who logs in; default root. Anybody else works by sudo. */
         public Builder user(String value) {
             this.user = value;
             return this;
         }
 
+        /** The private key's text, Ed25519 or RSA: OpenSSH, PKCS#8 or PEM. Required. */
         public Builder privateKey(Secret value) {
             this.privateKey = value;
             return this;
         }
 
+        /** Of the private key, where it is encrypted. */
         public Builder passphrase(Secret value) {
             this.passphrase = Optional.of(value);
             return this;
         }
 
+        /** What sudo asks the user for. */
         public Builder sudoPassword(Secret value) {
             this.sudoPassword = Optional.of(value);
             return this;
         }
 
+        /** How the host proves itself. Required. */
         public Builder hostKeyCheck(HostKeyCheck value) {
             this.hostKeyCheck = value;
             return this;

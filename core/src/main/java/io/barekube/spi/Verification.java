@@ -8,10 +8,13 @@ import java.util.Optional;
 
 /** What an addon's proof may use. */
 public interface Verification {
+    /** The cluster's API. */
     KubeApi api();
 
+    /** The cluster as it is wanted. */
     ClusterSpec spec();
 
+    /** The clock of the run; everything a proof waits for goes through it. */
     Waiter waiter();
 
     /** How long the whole proof may take. */

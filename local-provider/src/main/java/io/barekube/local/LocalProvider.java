@@ -57,6 +57,7 @@ public final class LocalProvider implements InfrastructureProvider {
         return builder().build();
     }
 
+    /** Begins with the defaults of {@link Builder}. */
     public static Builder builder() {
         return new Builder();
     }

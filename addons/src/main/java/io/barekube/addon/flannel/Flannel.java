@@ -21,7 +21,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives pods their network by flannel, from upstream's manifest with three things changed: the pods' network, the back end, and the interface.
+ * Gives pods their network by flannel, from upstream's manifest with these things changed: the pods' network, the back end, the interface, how soon its readiness is
+ * seen, and when the CNI configuration is put in place.
  *
  * <p>Between hosts it uses the interface that carries the node's own address (kubelet's {@code --node-ip}), which on hosts with several interfaces need not be
  * the one with the default route; {@link #iface} and its kin say otherwise. Changing the back end of a cluster that runs restarts flannel on one node after

@@ -58,7 +58,7 @@ public final class MetalLb implements Addon {
         return new MetalLb(value, pools, interfaces);
     }
 
-    /** Announces on these interfaces of each host only; default all. */
+    /** Announces on these interfaces of each host only, by name; default all. */
     public MetalLb interfaces(String... names) {
         return new MetalLb(version, pools, List.of(names));
     }
