@@ -8,6 +8,7 @@ import io.barekube.event.ClusterEvent.StepProgress;
 import io.barekube.event.ClusterEvent.StepRetried;
 import io.barekube.event.ClusterEvent.StepSkipped;
 import io.barekube.event.ClusterEvent.StepStarted;
+import io.barekube.plan.Plan;
 import io.barekube.plan.Step;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConsoleProgress implements ClusterListener {
     private static final String CLUSTER = "cluster";
     private static final int WIDTH = 110;
+    private static final int WIDEST_NAME = 40;
     private static final int MOST_LINES = 20;
     private static final String DO_NOT_WRAP = "\u001b[?7l";
     private static final String WRAP = "\u001b[?7h";
@@ -38,6 +40,7 @@ public final class ConsoleProgress implements ClusterListener {
     private final Set<String> latest = new LinkedHashSet<>();
     private @Nullable Instant start;
     private int drawn;
+    private int nameWidth = CLUSTER.length();
 
     private ConsoleProgress(PrintStream out, boolean terminal) {
         this.out = out;
@@ -61,6 +64,7 @@ public final class ConsoleProgress implements ClusterListener {
             lines.clear();
             latest.clear();
             drawn = 0;
+            nameWidth = nameWidth(started.plan());
             if (!started.plan().isEmpty()) {
                 print(event, CLUSTER, started.plan().steps().size() + " steps to do");
             }
@@ -112,13 +116,25 @@ public final class ConsoleProgress implements ClusterListener {
     private void print(ClusterEvent event, String subject, String text) {
         out.printf(
                 Locale.ROOT,
-                "%6s %3d%%  %-22s %s%n",
+                "%7s %3d%%  %s %s%n",
                 clock(event),
                 Math.round(event.stamp().fraction() * 100),
-                subject,
+                named(subject),
                 oneLine(text));
         out.flush();
         drawn = 0;
+    }
+
+    private static int nameWidth(Plan plan) {
+        int widest = plan.steps().stream()
+                .mapToInt(step -> step.node().orElse(CLUSTER).length())
+                .max()
+                .orElse(0);
+        return Math.min(WIDEST_NAME, Math.max(CLUSTER.length(), widest));
+    }
+
+    private String named(String subject) {
+        return subject + " ".repeat(Math.max(0, nameWidth - subject.length()));
     }
 
     private void draw(ClusterEvent event) {
@@ -142,7 +158,7 @@ public final class ConsoleProgress implements ClusterListener {
         List<String> shown = new ArrayList<>();
         lines.forEach((subject, text) -> {
             if (subjects.contains(subject)) {
-                shown.add(String.format(Locale.ROOT, "  %-22s %s", subject, text));
+                shown.add("  " + named(subject) + " " + text);
             }
         });
         if (subjects.size() < lines.size()) {
@@ -155,7 +171,7 @@ public final class ConsoleProgress implements ClusterListener {
         int full = (int) Math.round(event.stamp().fraction() * 40);
         return String.format(
                 Locale.ROOT,
-                "%6s [%s%s] %3d%%",
+                "%7s [%s%s] %3d%%",
                 clock(event),
                 "█".repeat(full),
                 "·".repeat(40 - full),

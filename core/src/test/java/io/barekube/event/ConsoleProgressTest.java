@@ -77,14 +77,14 @@ class ConsoleProgressTest {
         aRun(ConsoleProgress.lines(out));
 
         assertThat(printed()).isEqualTo("""
-                         0.0 s   0%  cluster                2 steps to do
-                         0.1 s   0%  edge-w-1               prepare host
-                         1.0 s   0%  edge-w-1               prepare host: containerd
-                         2.0 s   0%  edge-w-1               prepare host: try 1 failed (lost), again in 1.0 s
-                         3.3 s  50%  edge-w-1               ✓ prepare host, 3.2 s
-                         4.0 s 100%  cluster                ✗ install net 1: refused
-                         4.1 s 100%  cluster                – install net 1 not begun: the run was cancelled
-                         4.2 s 100%  cluster                failed after 4.2 s
+                          0.0 s   0%  cluster  2 steps to do
+                          0.1 s   0%  edge-w-1 prepare host
+                          1.0 s   0%  edge-w-1 prepare host: containerd
+                          2.0 s   0%  edge-w-1 prepare host: try 1 failed (lost), again in 1.0 s
+                          3.3 s  50%  edge-w-1 ✓ prepare host, 3.2 s
+                          4.0 s 100%  cluster  ✗ install net 1: refused
+                          4.1 s 100%  cluster  – install net 1 not begun: the run was cancelled
+                          4.2 s 100%  cluster  failed after 4.2 s
                         """);
     }
 
@@ -94,7 +94,7 @@ class ConsoleProgressTest {
         progress.on(new ClusterEvent.RunStarted(at(0, 1), "r", plan()));
         progress.on(new ClusterEvent.RunEnded(at(0.2, 1), result(RunResult.Outcome.SUCCEEDED, 0)));
 
-        assertThat(printed()).isEqualTo(" 0.2 s 100%  cluster                nothing to do (4.2 s)\n");
+        assertThat(printed()).isEqualTo("  0.2 s 100%  cluster nothing to do (4.2 s)\n");
     }
 
     @Test
@@ -103,11 +103,11 @@ class ConsoleProgressTest {
 
         assertThat(screen(24))
                 .containsExactly(
-                        " 0.0 s   0%  cluster                2 steps to do",
-                        " 4.1 s [" + "█".repeat(40) + "] 100%",
-                        "  edge-w-1               ✓ prepare host",
-                        "  cluster                – install net 1 not begun: the run was cancelled",
-                        " 4.2 s 100%  cluster                failed after 4.2 s");
+                        "  0.0 s   0%  cluster  2 steps to do",
+                        "  4.1 s [" + "█".repeat(40) + "] 100%",
+                        "  edge-w-1 ✓ prepare host",
+                        "  cluster  – install net 1 not begun: the run was cancelled",
+                        "  4.2 s 100%  cluster  failed after 4.2 s");
     }
 
     @Test

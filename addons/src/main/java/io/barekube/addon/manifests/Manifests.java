@@ -189,7 +189,7 @@ public final class Manifests implements Addon {
                     .toList();
             return unmet.isEmpty() ? Look.found(true) : Look.notYet(String.join("; ", unmet));
         });
-        ready.forEach(condition -> verification.proved("holds: " + condition));
+        ready.forEach(condition -> verification.proved("met: " + condition));
     }
 
     @Override

@@ -154,6 +154,6 @@ class ManifestsTest {
         cluster.apply(addon.stages(spec, Map.of()).get(0).objects());
         addon.verify(cluster);
 
-        assertThat(cluster.proved).containsExactly("holds: ConfigMap ns/one must exist");
+        assertThat(cluster.proved).containsExactly("met: ConfigMap ns/one must exist");
     }
 }

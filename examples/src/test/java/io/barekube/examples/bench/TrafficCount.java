@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A bootstrapper that passes everything on, and remembers what each session cost its hosts. */
-final class TrafficCount implements Bootstrapper {
+public final class TrafficCount implements Bootstrapper {
     private final Bootstrapper inner;
     private final List<List<BootstrapSession.Traffic>> sessions = new CopyOnWriteArrayList<>();
 
-    TrafficCount(Bootstrapper inner) {
+    public TrafficCount(Bootstrapper inner) {
         this.inner = inner;
     }
 
     /** Of each session that was closed, in order. */
-    List<List<BootstrapSession.Traffic>> sessions() {
+    public List<List<BootstrapSession.Traffic>> sessions() {
         return List.copyOf(sessions);
     }
 
