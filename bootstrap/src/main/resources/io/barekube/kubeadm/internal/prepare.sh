@@ -118,7 +118,7 @@ receive() { # NAME FORM SHA256 SIZE URI COMPRESSION
   unpacking=$!
   sum=$(source_of "$size" "$uri" | tee -p "$stage/pipe" | digest) || later "$name could not be received whole"
   wait "$unpacking" || later "$name is no complete archive"
-  rm "$stage/pipe"
+  rm -f "$stage/pipe" "$stage/download"
   if [ "${sum%% *}" != "$sha256" ]; then
     rm -rf "$stage"
     refuse "$name has SHA-256 ${sum%% *} and must have $sha256: nothing of it was installed"
@@ -133,11 +133,13 @@ receive() { # NAME FORM SHA256 SIZE URI COMPRESSION
   changed+=" $name"
   { grep -v "^$name " $state/artifacts 2>/dev/null || true; echo "$name $sha256"; } >$state/artifacts.new
   mv $state/artifacts.new $state/artifacts
+  inventory '' # so that another run after a failure does not bring it again
 }
 source_of() {
   if [ -n "$2" ]; then
     # the address may carry credentials, so it goes by standard input
-    printf 'url = "%s"\n' "$2" | curl -fsSL --connect-timeout 20 --retry 3 --retry-all-errors -K -
+    # into a file: a download that broke off is begun anew, and a pipe would carry both halves
+    printf 'url = "%s"\n' "$2" | curl -fsSL --connect-timeout 20 --retry 3 --retry-all-errors -o "$stage/download" -K - && cat "$stage/download"
   else
     head -c "$1"
   fi
