@@ -12,4 +12,4 @@ if [ -e /etc/kubernetes/kubelet.conf ] || [ -e /etc/kubernetes/bootstrap-kubelet
 fi
 printf '%s' "$config" >/run/barekube/join.json
 trap 'rm -f /run/barekube/join.json' EXIT
-kubeadm join --config /run/barekube/join.json ${ignore:+--ignore-preflight-errors "$ignore"} >&2
+plainly join --config /run/barekube/join.json ${ignore:+--ignore-preflight-errors "$ignore"}
