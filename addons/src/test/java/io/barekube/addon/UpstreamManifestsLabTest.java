@@ -83,9 +83,13 @@ class UpstreamManifestsLabTest {
                         "ConfigMap kube-flannel/kube-flannel-cfg/data/net-conf.json",
                         pod + "metadata/annotations",
                         pod + "spec/containers/0/args",
+                        pod + "spec/containers/0/command",
                         pod + "spec/containers/0/env",
+                        pod + "spec/containers/0/lifecycle",
                         pod + "spec/containers/0/readinessProbe/initialDelaySeconds",
-                        pod + "spec/containers/0/readinessProbe/periodSeconds");
+                        pod + "spec/containers/0/readinessProbe/periodSeconds",
+                        pod + "spec/containers/0/volumeMounts",
+                        pod + "spec/initContainers");
     }
 
     @Test

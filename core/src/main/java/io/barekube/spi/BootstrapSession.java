@@ -54,10 +54,13 @@ public interface BootstrapSession extends AutoCloseable {
     /**
      * A piece of a host's logs.
      *
-     * @param source the unit or file
-     * @param text the last lines, redacted
+     * @param source the unit or file, or {@link #NONE}
+     * @param text the last lines, redacted; where there are none to be had, why
      */
-    record Excerpt(String source, String text) implements Serializable {}
+    record Excerpt(String source, String text) implements Serializable {
+        /** The source of an excerpt that could not be read. */
+        public static final String NONE = "logs";
+    }
 
     /**
      * What a session cost one host.

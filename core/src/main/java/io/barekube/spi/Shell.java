@@ -2,7 +2,8 @@ package io.barekube.spi;
 
 /**
  * Runs scripts on one machine, as root, over one connection that is opened when first needed and again after it broke. Calls are serial; the
- * object may be used from any thread.
+ * object may be used from any thread. An interrupt ends a call; the {@link InterruptedException} then carries, suppressed, a
+ * {@link io.barekube.RemoteCommandException} that says how far it was.
  */
 public interface Shell extends AutoCloseable {
     /**

@@ -12,11 +12,16 @@ import io.barekube.spi.Artifact;
 import io.barekube.spi.Capabilities;
 import io.barekube.spi.Json;
 import io.barekube.spi.KubeObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FlannelTest {
     private static final Artifact MANIFEST = Artifact.manifest("flannel", "0.28.9");
@@ -42,10 +47,23 @@ class FlannelTest {
                 metadata: {labels: {app: flannel}}
                 spec:
                   hostNetwork: true
+                  initContainers:
+                  - name: install-cni-plugin
+                    image: ghcr.io/flannel-io/flannel-cni-plugin:v1.9.1-flannel3
+                  - name: install-cni
+                    image: ghcr.io/flannel-io/flannel:v0.28.9
+                    command: [/opt/bin/install-conf]
+                    args: [/etc/kube-flannel/cni-conf.json, /etc/cni/net.d/10-flannel.conflist]
+                    volumeMounts:
+                    - {name: cni, mountPath: /etc/cni/net.d}
+                    - {name: flannel-cfg, mountPath: /etc/kube-flannel/}
                   containers:
                   - name: kube-flannel
                     image: ghcr.io/flannel-io/flannel:v0.28.9
+                    command: [/opt/bin/flanneld]
                     args: [--ip-masq, --kube-subnet-mgr]
+                    volumeMounts:
+                    - {name: flannel-cfg, mountPath: /etc/kube-flannel/}
                     readinessProbe: {httpGet: {path: /readyz}, initialDelaySeconds: 5, periodSeconds: 10}
                     env:
                     - {name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
@@ -110,6 +128,54 @@ class FlannelTest {
         assertThat(arguments(objects(Flannel.vxlan().ifaceOfDefaultRoute())))
                 .asString()
                 .doesNotContain("--iface");
+    }
+
+    @Test
+    void promisesANetworkOnlyWhenThereIsOne() {
+        KubeObject daemons = objects(Flannel.vxlan()).get(2);
+
+        assertThat(daemons.items("spec", "template", "spec", "initContainers"))
+                .extracting(container -> container.text("name").orElse(""))
+                .containsExactly("install-cni-plugin");
+        KubeObject container =
+                daemons.items("spec", "template", "spec", "containers").get(0);
+        assertThat(container.items("volumeMounts"))
+                .extracting(mount -> mount.text("mountPath").orElse(""))
+                .containsExactly("/etc/kube-flannel/", "/etc/cni/net.d");
+        assertThat(container.text("lifecycle", "postStart", "exec", "command", "2"))
+                .hasValueSatisfying(
+                        script -> assertThat(script)
+                                .startsWith("until [ -s /run/flannel/subnet.env ]")
+                                .endsWith(
+                                        "exec '/opt/bin/install-conf' '/etc/kube-flannel/cni-conf.json' '/etc/cni/net.d/10-flannel.conflist'"));
+    }
+
+    @Test
+    void startsFlannelWithItsArgumentsOnceTheServiceRulesAreThere(@TempDir Path tools) throws Exception {
+        Path nft = Files.writeString(tools.resolve("nft"), """
+                #!/bin/sh
+                echo look >>"%1$s/looks"
+                if [ "$(wc -l <"%1$s/looks")" -ge 3 ]; then echo 'ip daddr . meta l4proto { 10.96.0.1 . tcp }'; fi
+                """.formatted(tools));
+        assertThat(nft.toFile().setExecutable(true)).isTrue();
+        KubeObject container = objects(Flannel.vxlan())
+                .get(2)
+                .items("spec", "template", "spec", "containers")
+                .get(0);
+        List<String> command = new ArrayList<>();
+        Json.list(container.at("command").orElseThrow()).forEach(word -> command.add(String.valueOf(word)));
+        assertThat(command).endsWith("/opt/bin/flanneld");
+        command.set(command.size() - 1, "/bin/echo");
+        command.addAll(List.of("--ip-masq", "two words"));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+        builder.environment().put("PATH", tools + ":" + System.getenv("PATH"));
+
+        Process process = builder.start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("--ip-masq two words\n");
+        assertThat(Files.readAllLines(tools.resolve("looks"))).hasSize(3);
     }
 
     @Test

@@ -186,7 +186,7 @@ public final class KubeadmSession implements BootstrapSession {
         try {
             return excerpts(connection(host).run(script).stdout());
         } catch (ClusterException e) {
-            return List.of(new Excerpt("logs", "not to be had: " + firstLine(String.valueOf(e.getMessage()))));
+            return List.of(new Excerpt(Excerpt.NONE, "not to be had: " + firstLine(String.valueOf(e.getMessage()))));
         }
     }
 

@@ -8,3 +8,5 @@ say() { printf '%s\n' "$*" >&2; }
 later() { say "$*"; exit 75; }
 refuse() { say "$*"; exit 65; }
 api() { kubectl --kubeconfig /etc/kubernetes/admin.conf --cache-dir /run/barekube/kubectl "$@"; }
+# kubeadm, without the findings of its system check: fifty coloured lines that would hide what matters.
+plainly() { kubeadm "$@" 2>&1 | sed -u '/^\x1b/d' >&2; }

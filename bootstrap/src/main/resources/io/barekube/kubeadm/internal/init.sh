@@ -18,7 +18,7 @@ else
   fi
   printf '%s' "$config" >/run/barekube/init.json
   trap 'rm -f /run/barekube/init.json' EXIT
-  kubeadm init --config /run/barekube/init.json --skip-phases show-join-command ${ignore:+--ignore-preflight-errors "$ignore"} >&2
+  plainly init --config /run/barekube/init.json --skip-phases show-join-command ${ignore:+--ignore-preflight-errors "$ignore"}
   touch $state/initialised
   echo made
   cat /etc/kubernetes/pki/ca.crt

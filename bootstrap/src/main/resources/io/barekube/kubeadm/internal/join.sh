@@ -14,4 +14,4 @@ fi
 printf '%s' "$config" >/run/barekube/join.json
 printf '%s' "$discovery" >/run/barekube/discovery.json
 trap 'rm -f /run/barekube/join.json /run/barekube/discovery.json' EXIT
-kubeadm join --config /run/barekube/join.json ${ignore:+--ignore-preflight-errors "$ignore"} >&2
+plainly join --config /run/barekube/join.json ${ignore:+--ignore-preflight-errors "$ignore"}

@@ -18,6 +18,7 @@ import io.barekube.spi.Machine;
 import io.barekube.spi.MachineState;
 import io.barekube.spi.Tags;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ public final class Observer {
         for (Machine machine : wiring.provider().list(spec.name())) {
             nodeOf(machine).ifPresent(node -> hosts.add(new Host(node, machine)));
         }
+        hosts.sort(inOrderOfTheSpec());
         List<ObservedHost> observed = InParallel.map(hosts, wiring.parallelism(), this::look);
         return new Observation(
                 cluster, observed, state(observed), wiring.provider().deleteDestroys());
@@ -57,8 +59,18 @@ public final class Observer {
                     .ifPresent(node -> observed.add(
                             new ObservedHost(new Host(node, machine), Optional.empty(), Optional.empty())));
         }
+        observed.sort(Comparator.comparing(ObservedHost::host, inOrderOfTheSpec()));
         return new Observation(
                 cluster, observed, Optional.empty(), wiring.provider().deleteDestroys());
+    }
+
+    /** Providers list as they like; what is said of the same world must be the same. */
+    private Comparator<Host> inOrderOfTheSpec() {
+        List<String> names = spec.nodes().stream().map(NodeSpec::name).toList();
+        return Comparator.<Host>comparingInt(
+                        host -> names.contains(host.name()) ? names.indexOf(host.name()) : Integer.MAX_VALUE)
+                .thenComparing(Host::name)
+                .thenComparing(host -> host.machine().id().value());
     }
 
     /** Machines outside the spec count as well: they carry the cluster's tags, so they are the cluster's. */

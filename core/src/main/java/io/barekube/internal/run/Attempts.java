@@ -7,6 +7,7 @@ import io.barekube.spi.Waiter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -49,7 +50,7 @@ final class Attempts {
                     work.attempt(attempt);
                     return new StepOutcome.Done(since(start));
                 } catch (InterruptedException e) {
-                    return interrupted(what, deadline, start, first, attempt, alarm);
+                    return interrupted(what, deadline, start, first.or(() -> underWay(e)), attempt, alarm);
                 } catch (RuntimeException e) {
                     if (alarm.rang() || cancelled.getAsBoolean() || classOf(e) == FailureClass.CANCELLED) {
                         return interrupted(what, deadline, start, first, attempt, alarm);
@@ -82,6 +83,13 @@ final class Attempts {
         Throwable error = first.orElseGet(() ->
                 new OperationTimeoutException(what, deadline, "the step was still at work when its time was over"));
         return new StepOutcome.Failed(since(start), FailureClass.TRANSIENT, error, attempt);
+    }
+
+    /** A shell says in this way what it was at, which is more than that time is over. */
+    private static Optional<Throwable> underWay(InterruptedException interrupt) {
+        return Arrays.stream(interrupt.getSuppressed())
+                .filter(ClusterException.class::isInstance)
+                .findFirst();
     }
 
     private Duration since(Instant start) {

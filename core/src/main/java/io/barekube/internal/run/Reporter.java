@@ -78,6 +78,7 @@ final class Reporter {
         }
         Step step = firstStep.orElseThrow();
         StepOutcome.Failed failed = first.get();
+        List<Excerpt> excerpts = excerpts(step);
         return Optional.of(new FailureReport(
                 spec.name(),
                 runId,
@@ -89,11 +90,11 @@ final class Reporter {
                 message(failed.error()),
                 failed.attempts(),
                 failed.elapsed(),
-                excerpts(step),
+                excerpts,
                 others,
                 skipped.stream().map(StepId::value).sorted().toList(),
                 leftBehind(plan, outcomes),
-                next(failed.failureClass(), step)));
+                next(failed.failureClass(), step, excerpts)));
     }
 
     /** What a failure says of itself; the class of an exception that is not ours is part of it. */
@@ -112,7 +113,7 @@ final class Reporter {
             Thread.currentThread().interrupt();
             return List.of();
         } catch (ClusterException e) {
-            return List.of(new Excerpt("diagnosis", "not to be had: " + e.getMessage()));
+            return List.of(new Excerpt(Excerpt.NONE, "not to be had: " + e.getMessage()));
         }
     }
 
@@ -130,7 +131,7 @@ final class Reporter {
         return left;
     }
 
-    private static String next(FailureClass failureClass, Step step) {
+    private static String next(FailureClass failureClass, Step step, List<Excerpt> excerpts) {
         String again = "then apply() again: it looks at what is there and goes on from it";
         return switch (failureClass) {
             case PERMANENT ->
@@ -138,7 +139,10 @@ final class Reporter {
                         + step.node().map(n -> " on " + n).orElse("") + ", " + again;
             case CAPACITY -> "choose another plan or place for the machine, or wait, " + again;
             case WORLD_CHANGED -> "something else changed the cluster meanwhile: plan() again and look";
-            default -> "see that " + step.node().orElse("the cluster") + " can be reached, " + again;
+            default ->
+                excerpts.isEmpty() || excerpts.get(0).source().equals(Excerpt.NONE)
+                        ? "see that " + step.node().orElse("the cluster") + " can be reached, " + again
+                        : "it can be reached: look at what its services say above, mend it, " + again;
         };
     }
 }

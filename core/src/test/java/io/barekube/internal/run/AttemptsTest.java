@@ -87,6 +87,23 @@ class AttemptsTest {
     }
 
     @Test
+    void tellsWhatAStepWasAtWhenItsTimeWasOver() {
+        StepOutcome outcome = run(Waiter.system(), Duration.ofMillis(30), number -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                e.addSuppressed(new ClusterException(FailureClass.TRANSIENT, "the spade broke"));
+                throw e;
+            }
+        });
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        StepOutcome.Failed.class,
+                        failed -> assertThat(failed.error()).hasMessage("the spade broke"));
+    }
+
+    @Test
     void doesNotTryAgainAfterACancelThatTheWorkMistookForALostConnection() {
         StepOutcome outcome = run(time.waiter(), Duration.ofMinutes(5), number -> {
             cancelled.set(true);

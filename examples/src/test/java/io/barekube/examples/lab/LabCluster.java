@@ -8,6 +8,7 @@ import io.barekube.examples.bench.TrafficCount;
 import io.barekube.kubeadm.Kubeadm;
 import io.barekube.run.RunStore;
 import io.barekube.spi.BootstrapSession.Traffic;
+import io.barekube.spi.Bootstrapper;
 import io.barekube.testkit.Lab;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,9 +50,19 @@ final class LabCluster {
         return List.copyOf(events);
     }
 
+    /** Interferes with what the bootstrapper does from here on. */
+    Bootstrapper interfering(Interference.Deed deed) {
+        return new Interference(traffic, deed);
+    }
+
     /** What people were shown. */
     String log() throws IOException {
         return Files.readString(log);
+    }
+
+    /** Leaves a text beside the log, for people. */
+    void keep(String name, String text) throws IOException {
+        Files.writeString(log.resolveSibling(log.getFileName() + "." + name), text);
     }
 
     /** Everything in the run store. */

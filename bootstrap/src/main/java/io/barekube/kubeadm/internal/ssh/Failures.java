@@ -3,6 +3,7 @@ package io.barekube.kubeadm.internal.ssh;
 import io.barekube.RemoteCommandException;
 import io.barekube.run.FailureClass;
 import io.barekube.spi.SshAccess;
+import java.util.Optional;
 
 /** Turns what went wrong in a call into the exception that the caller sees, with nothing secret in it. */
 final class Failures {
@@ -42,6 +43,15 @@ final class Failures {
     RemoteCommandException late(String consequence) {
         return details(FailureClass.TRANSIENT)
                 .because("did not end within " + deadline.allowed().toMillis() / 1000.0 + " s; " + consequence);
+    }
+
+    /** What was so when nobody wanted to wait any longer. */
+    RemoteCommandException interrupted(Optional<Broken> loss) {
+        String connection = loss.map(
+                        lost -> "; the connection was lost (" + mask.apply(message(lost)) + ") and did not come back")
+                .orElse("");
+        return details(FailureClass.TRANSIENT)
+                .because("had not ended after " + deadline.elapsed().toSeconds() + " s" + connection);
     }
 
     RemoteCommandException badPayload(BadPayload failure) {

@@ -90,8 +90,13 @@ final class Lines implements Sink {
         if (last.size() > KEPT) {
             last.removeFirst();
         }
+        tell(text);
+    }
+
+    /** News that is not of the text itself. */
+    void tell(String text) {
         try {
-            progress.line(text);
+            progress.line(mask.apply(text));
         } catch (RuntimeException e) {
             log.debug("a progress listener failed", e);
         }

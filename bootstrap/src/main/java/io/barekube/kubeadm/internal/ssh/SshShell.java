@@ -5,6 +5,7 @@ import io.barekube.spi.Shell;
 import io.barekube.spi.ShellResult;
 import io.barekube.spi.SshAccess;
 import io.barekube.spi.Waiter;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -53,6 +54,9 @@ final class SshShell implements Shell {
                 throw failures.refused(e);
             } catch (BadPayload e) {
                 throw failures.badPayload(e);
+            } catch (InterruptedException e) {
+                e.addSuppressed(failures.interrupted(Optional.empty()));
+                throw e;
             }
         });
     }

@@ -6,6 +6,7 @@ import io.barekube.spi.ShellResult;
 import io.barekube.spi.Waiter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import net.schmizz.sshj.common.SSHException;
 import org.slf4j.Logger;
@@ -30,6 +31,8 @@ final class UnitCall {
     private final Failures failures;
     private final UnitScripts texts;
     private String following = "";
+    /** Why there is no connection just now. */
+    private Optional<Broken> loss = Optional.empty();
 
     UnitCall(
             String unit,
@@ -55,6 +58,7 @@ final class UnitCall {
             return follow();
         } catch (InterruptedException e) {
             stop();
+            e.addSuppressed(failures.interrupted(loss));
             throw e;
         } catch (DeadlineOver e) {
             throw failures.late(
@@ -75,6 +79,7 @@ final class UnitCall {
             UnitReport report = new UnitReport(script.maxOutput());
             try {
                 Line.Channel channel = open(mayRun);
+                loss = Optional.empty();
                 int status = mayRun ? attach(channel, report) : start(channel, report);
                 if (report.complete()) {
                     return result(report);
@@ -90,6 +95,7 @@ final class UnitCall {
                 log.debug("lost the unit {}: {}", texts.unit(), e.getMessage());
                 mayRun = true;
                 stderr.rewind();
+                lost(e);
                 pause(pause);
                 pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
             } finally {
@@ -97,6 +103,14 @@ final class UnitCall {
                     following = report.owner();
                 }
             }
+        }
+    }
+
+    private void lost(Broken failure) {
+        if (loss.isEmpty()) {
+            loss = Optional.of(failure);
+            stderr.tell("the connection was lost (" + failure.getMessage()
+                    + "); what runs on the host goes on, and it is tried again");
         }
     }
 
