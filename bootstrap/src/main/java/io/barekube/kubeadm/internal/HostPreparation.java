@@ -20,6 +20,20 @@ final class HostPreparation {
             List.of("overlay", "br_netfilter", "nf_conntrack", "nf_tables", "vxlan");
     private static final List<String> SYSCTLS = List.of(
             "net.ipv4.ip_forward=1", "net.bridge.bridge-nf-call-iptables=1", "net.bridge.bridge-nf-call-ip6tables=1");
+    /** Set by kubelet and kube-proxy on their own; their values before are kept for reset. */
+    private static final List<String> KEPT_SYSCTLS = List.of(
+            "vm.overcommit_memory",
+            "vm.panic_on_oom",
+            "kernel.panic",
+            "kernel.panic_on_oops",
+            "kernel.keys.root_maxkeys",
+            "kernel.keys.root_maxbytes",
+            "net.ipv4.conf.all.route_localnet",
+            "net.netfilter.nf_conntrack_max",
+            "net.netfilter.nf_conntrack_tcp_timeout_established",
+            "net.netfilter.nf_conntrack_tcp_timeout_close_wait",
+            "net.netfilter.nf_conntrack_tcp_be_liberal");
+
     private static final List<String> PACKAGES =
             List.of("ip:iproute2", "iptables:iptables", "nsenter:util-linux", "mount:mount");
     private static final List<String> DOWNLOAD_PACKAGES = List.of("curl:curl");
@@ -101,6 +115,7 @@ final class HostPreparation {
                 .list("images", context.images())
                 .list("modules", MODULES)
                 .list("sysctls", SYSCTLS)
+                .list("kept_sysctls", KEPT_SYSCTLS)
                 .list("packages", packages)
                 .list("files", placed)
                 .list("artifacts", received);

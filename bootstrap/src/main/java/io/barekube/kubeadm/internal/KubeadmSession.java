@@ -165,7 +165,7 @@ public final class KubeadmSession implements BootstrapSession {
                 .set("cluster", context.cluster().uuid().toString());
         String left = connection
                 .run(Script.named("reset host", text.text())
-                        .progress(progress)
+                        .progress(new PhaseProgress(progress))
                         .deadline(LONG)
                         .build())
                 .stdout()

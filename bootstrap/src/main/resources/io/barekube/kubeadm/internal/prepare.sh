@@ -1,5 +1,5 @@
 # Makes the host ready for kubeadm. May run again at any time: what is there already is left as it is.
-# Given: cluster, cluster_name, node, role, kubernetes, at, prepared (a fingerprint), images, modules, packages (TOOL:PACKAGE), sysctls (KEY=VALUE),
+# Given: cluster, cluster_name, node, role, kubernetes, at, prepared (a fingerprint), images, modules, packages (TOOL:PACKAGE), sysctls (KEY=VALUE), kept_sysctls,
 #   files (MODE PATH CONTENT each), artifacts (NAME FORM SHA256 SIZE URI COMPRESSION each: FORM is the file to write, or a directory to unpack into;
 #   SIZE bytes follow on standard input where URI is empty; COMPRESSION is an option of tar)
 mkdir -p $state /run/barekube
@@ -28,6 +28,13 @@ inventory() { # PREPARED_FINGERPRINT: what this library put here, in one file
 inventory ''
 
 # --- the kernel
+if command -v nft >/dev/null && [ ! -s $record ]; then
+  while read -r _ family table; do note "table $family $table"; done < <(nft list tables 2>/dev/null)
+fi
+# what kubelet and kube-proxy will set for themselves
+for key in "${kept_sysctls[@]}"; do
+  if [ -r "/proc/sys/${key//.//}" ] && ! grep -q "^sysctl $key " $record; then note "sysctl $key $(cat "/proc/sys/${key//.//}")"; fi
+done
 for module in "${modules[@]}"; do modprobe -q "$module" 2>/dev/null || true; done # built in, or loaded: what counts is read back below
 place 644 /etc/modules-load.d/barekube.conf "$(printf '%s\n' "${modules[@]}")"$'\n'
 text=''
@@ -82,8 +89,9 @@ runtime_up() {
     place "${files[i]}" "${files[i + 1]}" "${files[i + 2]//@PAUSE_IMAGE@/$pause}"
   done
   # what the programs will make for themselves
-  for i in /etc/cni /etc/kubernetes /var/lib/kubelet /var/lib/cni /var/lib/etcd /var/lib/containerd /run/containerd /run/flannel; do
-    [ -d "$i" ] || note "made $i"
+  for i in /etc/cni /etc/kubernetes /var/lib/kubelet /var/lib/cni /var/lib/etcd /var/lib/containerd /opt/containerd /run/containerd /run/nri /run/netns /run/flannel /run/xtables.lock \
+    /usr/libexec/kubernetes /var/log/pods /var/log/containers; do
+    [ -e "$i" ] || note "made $i"
   done
   [ -z "$changed" ] || systemctl daemon-reload
   systemctl enable -q containerd kubelet 2>/dev/null

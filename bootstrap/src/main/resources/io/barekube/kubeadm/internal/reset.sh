@@ -5,16 +5,18 @@ if [ -s $state/inventory.json ] && ! grep -qF "\"clusterId\":\"$cluster\"" $stat
   refuse "this host belongs to another cluster: $(head -n 1 $state/inventory.json)"
 fi
 touch $record
+set +eo pipefail # whatever fails here, the rest is still to be done; what counts is what is left in the end
 systemctl stop barekube-images barekube-init barekube-join 2>/dev/null || true
 if command -v kubeadm >/dev/null && systemctl start containerd 2>/dev/null; then
   say "kubeadm reset"
-  kubeadm reset -f --cri-socket "$socket" --cleanup-tmp-dir >&2 || true
+  kubeadm reset -f --cri-socket "$socket" --cleanup-tmp-dir 2>&1 | grep -E '^\[reset\]' >&2
   if command -v crictl >/dev/null; then
     crictl -r "$socket" pods -q 2>/dev/null | xargs -r -n 20 crictl -r "$socket" -t 20s rmp -f >/dev/null 2>&1 || true
   fi
 fi
 systemctl disable -q --now kubelet 2>/dev/null || true
 systemctl disable -q --now containerd 2>/dev/null || true
+systemctl stop kubepods.slice 2>/dev/null
 # containerd leaves its shims and their children running when it stops
 for pid in $(pgrep -f '^/usr/local/bin/containerd-shim-runc-v2 ' || true); do
   for child in $(pgrep -P "$pid" || true); do kill -KILL "$child" 2>/dev/null || true; done
@@ -41,12 +43,22 @@ if command -v nft >/dev/null; then
   nft list tables 2>/dev/null | awk '$3 ~ /^(kube-proxy|flannel-ipv4|flannel-ipv6)$/ {print $2, $3}' | while read -r family table; do nft delete table "$family" "$table" || true; done
 fi
 
+# base chains without a rule, which iptables made for its own use
+for table in filter nat mangle raw; do
+  for family in ip ip6; do
+    if ! recorded "table $family $table" && nft list table $family $table >/tmp/.barekube.table 2>/dev/null &&
+      ! grep -vE '^(table|[[:space:]]*(chain|type|#|})|})|^[[:space:]]*$' /tmp/.barekube.table >/dev/null; then
+      nft delete table $family $table
+    fi
+  done
+done
+rm -f /tmp/.barekube.table
+
 empty() { find "$1" -mindepth 1 -maxdepth 1 -exec rm -rf {} + 2>/dev/null || true; } # also of a mount point, which itself stays
-for path in /etc/cni/net.d /var/lib/cni /run/flannel /var/lib/kubelet /var/lib/etcd /etc/kubernetes /var/lib/containerd /run/containerd; do
+for path in /etc/cni/net.d /var/lib/cni /run/flannel /var/lib/kubelet /var/lib/etcd /etc/kubernetes /var/lib/containerd /run/containerd /var/log/pods /var/log/containers; do
   [ ! -d "$path" ] || empty "$path"
 done
-rm -rf /var/log/pods /var/log/containers /run/barekube /opt/cni/bin/flannel
-units=()
+rm -rf /run/barekube /opt/cni/bin/flannel
 tac $record | while read -r kind what rest; do
   case $kind in
     file) rm -f "$what" ;;
@@ -69,7 +81,7 @@ left() {
   while read -r kind what rest; do
     case $kind in
       file) [ ! -e "$what" ] || echo "file $what" ;;
-      made) if [ -d "$what" ] && [ -n "$(ls -A "$what")" ]; then echo "directory $what"; fi ;;
+      made) if [ -e "$what" ] && { [ ! -d "$what" ] || [ -n "$(ls -A "$what")" ]; }; then echo "made $what"; fi ;;
     esac
   done <$record
   own_mounts | sed 's/^/mount /'
