@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Turns machines of a {@link FakeWorld} into nodes by saying so. */
-public final class FakeBootstrapper implements Bootstrapper {
+public class FakeBootstrapper implements Bootstrapper {
     private final FakeWorld world;
 
     public FakeBootstrapper(FakeWorld world) {
