@@ -96,7 +96,8 @@ public class FakeBootstrapper implements Bootstrapper {
         }
 
         @Override
-        public List<Excerpt> diagnose(Host host) {
+        public List<Excerpt> diagnose(Host host) throws InterruptedException {
+            world.does("diagnose/" + host.name());
             return List.of(new Excerpt("journal of kubelet", "last words of " + host.name()));
         }
 
