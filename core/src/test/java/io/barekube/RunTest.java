@@ -67,6 +67,35 @@ class RunTest {
                 .listener(events::add);
     }
 
+    /** A store that does what another does, until a test says otherwise. */
+    private static class StoreAround implements RunStore {
+        private final RunStore real;
+
+        StoreAround(RunStore real) {
+            this.real = real;
+        }
+
+        @Override
+        public Optional<UUID> identity(String clusterName) {
+            return real.identity(clusterName);
+        }
+
+        @Override
+        public void identify(ClusterId cluster) {
+            real.identify(cluster);
+        }
+
+        @Override
+        public Journal begin(ClusterId cluster, String runId, String planHash) {
+            return real.begin(cluster, runId, planHash);
+        }
+
+        @Override
+        public void forget(String clusterName) {
+            real.forget(clusterName);
+        }
+    }
+
     private boolean happens(String deed) throws InterruptedException {
         for (int i = 0; i < 200 && !world.deeds.contains(deed); i++) {
             TimeUnit.MILLISECONDS.sleep(50);
@@ -301,7 +330,7 @@ class RunTest {
     @Test
     void yieldsToTheIdThatTheMachinesCarry() throws Exception {
         RunStore planned = RunStore.directory(directory.resolve("planned"));
-        builder().store(planned).build().plan();
+        planned.identify(new ClusterId("edge", new UUID(0, 9)));
         builder().build().apply();
 
         assertThat(builder().store(planned).build().apply().changedNothing()).isTrue();
@@ -388,20 +417,10 @@ class RunTest {
     @Test
     void endsWithAnEventAndAClosedSessionWhenTheJournalBreaks() throws Exception {
         RunStore real = RunStore.directory(directory);
-        RunStore full = new RunStore() {
-            @Override
-            public Optional<UUID> identity(String clusterName) {
-                return real.identity(clusterName);
-            }
-
-            @Override
-            public void identify(ClusterId cluster) {
-                real.identify(cluster);
-            }
-
+        RunStore full = new StoreAround(real) {
             @Override
             public Journal begin(ClusterId cluster, String runId, String planHash) {
-                Journal journal = real.begin(cluster, runId, planHash);
+                Journal journal = super.begin(cluster, runId, planHash);
                 return new Journal() {
                     @Override
                     public void append(Map<String, Object> entry) {
@@ -416,11 +435,6 @@ class RunTest {
                         journal.close();
                     }
                 };
-            }
-
-            @Override
-            public void forget(String clusterName) {
-                real.forget(clusterName);
             }
         };
 
@@ -456,6 +470,29 @@ class RunTest {
 
         assertThat(e.result().failure().orElseThrow().firstError()).contains("too little memory");
         assertThat(world.deeds).noneMatch(deed -> deed.startsWith("prepare/"));
+    }
+
+    @Test
+    void asksAddonsAboutAMachineThatItMade() {
+        world.unfit.add("edge-w-2");
+
+        RunFailedException e = catchThrowableOfType(
+                RunFailedException.class, () -> builder().build().apply());
+
+        assertThat(e.result().nodesOut()).containsExactly("edge-w-2");
+        assertThat(e.result().failure().orElseThrow().firstError())
+                .contains("addon net: edge-w-2 is unfit")
+                .doesNotContain("edge-w-1");
+        assertThat(world.deeds("prepare")).hasSize(3).doesNotContain("prepare/edge-w-2");
+    }
+
+    @Test
+    void namesAHostThatDoesNotAnswerOnce() throws Exception {
+        builder().build().apply();
+        world.fail("facts/edge-w-1", 1, FailureClass.TRANSIENT, "edge-w-1: read facts could not be run: refused");
+
+        assertThatThrownBy(() -> builder().build().plan())
+                .hasMessageEndingWith("\n  - edge-w-1: read facts could not be run: refused");
     }
 
     @Test
