@@ -20,6 +20,7 @@ import io.barekube.run.RunStore;
 import io.barekube.spi.Json;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
+import io.barekube.spi.MachineRequest;
 import io.barekube.spi.MachineState;
 import io.barekube.spi.Tags;
 import java.io.ByteArrayInputStream;
@@ -493,6 +494,75 @@ class RunTest {
 
         assertThatThrownBy(() -> builder().build().plan())
                 .hasMessageEndingWith("\n  - edge-w-1: read facts could not be run: refused");
+    }
+
+    @Test
+    void keepsNothingOfAClusterThatIsOnlyPlanned() throws Exception {
+        Plan first = builder().build().plan();
+        Plan second = builder().build().plan();
+        world.memoryBytes = 1;
+        world.machines.put(
+                new MachineId("m-edge-w-1"),
+                new FakeProvider(world)
+                        .create(new MachineRequest(
+                                first.cluster(), builder().build().spec().node("edge-w-1"))));
+        assertThatThrownBy(() -> builder().build().apply()).isInstanceOf(InvalidClusterException.class);
+
+        assertThat(directory).isEmptyDirectory();
+        assertThat(first.hash()).isEqualTo(second.hash());
+    }
+
+    @Test
+    void givesTheClusterTheIdOfThePlanThatWasStarted() throws Exception {
+        Plan plan = builder().build().plan();
+        builder().build().plan();
+
+        RunResult result = builder().build().start(plan).await();
+
+        assertThat(result.succeeded()).isTrue();
+        assertThat(RunStore.directory(directory).identity("edge"))
+                .contains(plan.cluster().uuid());
+        assertThat(world.owners.values()).containsOnly(plan.cluster());
+    }
+
+    @Test
+    void keepsTheIdBeforeTheFirstEffect() throws Exception {
+        List<Optional<UUID>> kept = new CopyOnWriteArrayList<>();
+        FakeProvider provider = new FakeProvider(world) {
+            @Override
+            public Machine create(MachineRequest request) throws InterruptedException {
+                kept.add(RunStore.directory(directory).identity("edge"));
+                return super.create(request);
+            }
+        };
+
+        builder().on(provider).build().apply();
+
+        assertThat(kept).hasSize(4).containsOnly(RunStore.directory(directory).identity("edge"));
+        assertThat(kept.get(0)).isPresent();
+    }
+
+    @Test
+    void touchesNothingWhenAnotherRunMadeTheClusterMeanwhile() {
+        RunStore real = RunStore.directory(directory);
+        ClusterId other = new ClusterId("edge", new UUID(0, 7));
+        RunStore late = new StoreAround(real) {
+            @Override
+            public Journal begin(ClusterId cluster, String runId, String planHash) {
+                real.identify(other);
+                return super.begin(cluster, runId, planHash);
+            }
+        };
+
+        assertThatThrownBy(() -> builder().store(late).build().apply())
+                .isInstanceOfSatisfying(
+                        ClusterException.class,
+                        e -> assertThat(e.failureClass()).isEqualTo(FailureClass.WORLD_CHANGED));
+
+        assertThat(world.deeds("create")).isEmpty();
+        assertThat(world.deeds).containsExactly("close");
+        assertThat(real.identity("edge")).contains(other.uuid());
+        real.begin(other, "next", "hash").close();
     }
 
     @Test

@@ -1,16 +1,21 @@
 package io.barekube.internal.run;
 
+import io.barekube.ClusterException;
+import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
 import io.barekube.internal.Wiring;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Plan;
+import io.barekube.run.FailureClass;
 import io.barekube.run.Run;
 import io.barekube.run.RunResult;
+import io.barekube.run.RunStore;
 import io.barekube.run.RunStore.Journal;
 import io.barekube.spi.BootstrapSession;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +35,54 @@ public final class RunHandle implements Run {
         this.runner = runner;
     }
 
-    /** Takes the lock on the cluster and begins; the session is the run's from here on. */
+    /**
+     * Takes the lock on the cluster and begins; the session is the run's from here on, unless this throws.
+     *
+     * @param kept the id that the store held for the cluster when the world was observed
+     */
     public static RunHandle begin(
-            ClusterSpec spec, Plan plan, Observation observation, Wiring wiring, BootstrapSession session) {
+            ClusterSpec spec,
+            Plan plan,
+            Observation observation,
+            Wiring wiring,
+            BootstrapSession session,
+            Optional<UUID> kept) {
         String id = ID_TIME.format(wiring.waiter().now());
         Journal journal = wiring.store().begin(plan.cluster(), id, plan.hash());
+        try {
+            if (plan.purpose() == Plan.Purpose.APPLY) {
+                identify(plan.cluster(), wiring.store(), kept);
+            }
+            return begin(id, spec, plan, observation, wiring, session, journal);
+        } catch (RuntimeException | Error e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    /** Before the first effect, and under the lock: of two runs that both found no cluster, one makes it, and the other sees that here. */
+    private static void identify(ClusterId cluster, RunStore store, Optional<UUID> kept) {
+        Optional<UUID> now = store.identity(cluster.name());
+        if (now.equals(Optional.of(cluster.uuid()))) {
+            return;
+        }
+        if (!now.equals(kept)) {
+            throw new ClusterException(
+                    FailureClass.WORLD_CHANGED,
+                    "another run made cluster " + cluster.name()
+                            + " since the world was looked at; nothing was touched. Plan again and look.");
+        }
+        store.identify(cluster);
+    }
+
+    private static RunHandle begin(
+            String id,
+            ClusterSpec spec,
+            Plan plan,
+            Observation observation,
+            Wiring wiring,
+            BootstrapSession session,
+            Journal journal) {
         StepExecutor executor = new StepExecutor(spec, observation, wiring, session);
         Reporter reporter = new Reporter(spec, observation, executor.hosts(), session);
         Runner runner = new Runner(id, plan, executor, wiring, journal, reporter);
