@@ -447,6 +447,30 @@ class RunTest {
     }
 
     @Test
+    void tellsItsResultThoughTheJournalCannotBeClosed() throws Exception {
+        RunStore torn = new StoreAround(RunStore.directory(directory)) {
+            @Override
+            public Journal begin(ClusterId cluster, String runId, String planHash) {
+                Journal journal = super.begin(cluster, runId, planHash);
+                return new Journal() {
+                    @Override
+                    public void append(Map<String, Object> entry) {
+                        journal.append(entry);
+                    }
+
+                    @Override
+                    public void close() {
+                        journal.close();
+                        throw new UncheckedIOException(new IOException("stale file handle"));
+                    }
+                };
+            }
+        };
+
+        assertThat(builder().store(torn).build().apply().succeeded()).isTrue();
+    }
+
+    @Test
     void doesNotTakeASilentApiForAnEmptyCluster() throws Exception {
         builder().build().apply();
         world.fail("read/api", 1, FailureClass.TRANSIENT, "connection refused");

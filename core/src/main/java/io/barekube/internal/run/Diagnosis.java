@@ -4,6 +4,7 @@ import io.barekube.spi.BootstrapSession.Excerpt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ final class Diagnosis {
             answer.cancel(true);
             return none(String.format(Locale.ROOT, " within %.1f s", limit.toMillis() / 1000.0));
         } catch (ExecutionException e) {
-            return none(": " + Reporter.message(e.getCause()));
+            return none(": " + Reporter.message(Objects.requireNonNullElse(e.getCause(), e)));
         }
     }
 

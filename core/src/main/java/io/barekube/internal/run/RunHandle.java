@@ -19,11 +19,14 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run with a thread of its own. It owns the session and the journal, and closes both at its end. */
 public final class RunHandle implements Run {
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+    private static final Logger LOG = LoggerFactory.getLogger(RunHandle.class);
     private final String id;
     private final Runner runner;
     private final CountDownLatch over = new CountDownLatch(1);
@@ -53,7 +56,14 @@ public final class RunHandle implements Run {
             if (plan.purpose() == Plan.Purpose.APPLY) {
                 identify(plan.cluster(), wiring.store(), kept);
             }
-            return begin(id, spec, plan, observation, wiring, session, journal);
+            StepExecutor executor = new StepExecutor(spec, observation, wiring, session);
+            Reporter reporter = new Reporter(spec, observation, executor.hosts(), session);
+            Runner runner = new Runner(id, plan, executor, wiring, journal, reporter);
+            RunHandle handle = new RunHandle(id, runner);
+            Thread thread = new Thread(() -> handle.work(journal, session), "barekube-run-" + spec.name());
+            thread.setDaemon(true);
+            thread.start();
+            return handle;
         } catch (RuntimeException | Error e) {
             journal.close();
             throw e;
@@ -69,28 +79,10 @@ public final class RunHandle implements Run {
         if (!now.equals(kept)) {
             throw new ClusterException(
                     FailureClass.WORLD_CHANGED,
-                    "another run made cluster " + cluster.name()
+                    "another run made or destroyed cluster " + cluster.name()
                             + " since the world was looked at; nothing was touched. Plan again and look.");
         }
         store.identify(cluster);
-    }
-
-    private static RunHandle begin(
-            String id,
-            ClusterSpec spec,
-            Plan plan,
-            Observation observation,
-            Wiring wiring,
-            BootstrapSession session,
-            Journal journal) {
-        StepExecutor executor = new StepExecutor(spec, observation, wiring, session);
-        Reporter reporter = new Reporter(spec, observation, executor.hosts(), session);
-        Runner runner = new Runner(id, plan, executor, wiring, journal, reporter);
-        RunHandle handle = new RunHandle(id, runner);
-        Thread thread = new Thread(() -> handle.work(journal, session), "barekube-run-" + spec.name());
-        thread.setDaemon(true);
-        thread.start();
-        return handle;
     }
 
     private void work(Journal journal, BootstrapSession session) {
@@ -98,6 +90,9 @@ public final class RunHandle implements Run {
                 journal) {
             result.set(runner.run());
         } catch (RuntimeException | Error e) {
+            if (result.get() != null) {
+                LOG.warn("run {} is over, and could not be closed", id, e);
+            }
             broken.set(e);
         } finally {
             over.countDown();
@@ -134,13 +129,13 @@ public final class RunHandle implements Run {
     private RunResult outcome() {
         Throwable failure = broken.get();
         RunResult value = result.get();
+        if (value != null) {
+            return value;
+        }
         if (failure instanceof RuntimeException exception) {
             throw exception;
         }
-        if (value == null) {
-            throw new IllegalStateException("the run is over without a result", failure);
-        }
-        return value;
+        throw new IllegalStateException("the run is over without a result", failure);
     }
 
     @Override
