@@ -28,6 +28,7 @@ run_example() { # CLASS ARGUMENT...
   bundle=$(sed -n 's/.*"bundle":"\([^"]*\)".*/\1/p' "$lab")
   registry=$(sed -n 's/.*"registry":"\([^"]*\)".*/\1/p' "$lab")
   if [ -n "$bundle" ]; then export BAREKUBE_BUNDLE=$bundle BAREKUBE_REGISTRY=http://$registry; fi
+  if [ -t 1 ] && [ "${TERM:-dumb}" != dumb ]; then export BAREKUBE_TERMINAL=1; else unset BAREKUBE_TERMINAL; fi
   java -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "examples/target/classes:$(cat examples/target/classpath)" "io.barekube.examples.$name" "$@"
 }
 

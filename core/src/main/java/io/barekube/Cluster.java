@@ -41,7 +41,7 @@ public final class Cluster {
     }
 
     /**
-     * Reads the world and says what {@link #apply()} would do; changes nothing. Throws {@link InvalidClusterException} with every reason why the world does
+     * Reads the world and says what {@link #apply()} would do; changes nothing and keeps nothing. Throws {@link InvalidClusterException} with every reason why the world does
      * not permit the cluster.
      */
     public Plan plan() throws InterruptedException {

@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.barekube.fake.FakeAddon;
 import io.barekube.fake.FakeBootstrapper;
 import io.barekube.fake.FakeWorld;
+import io.barekube.spi.Addon;
+import io.barekube.spi.Artifact;
 import io.barekube.spi.Capabilities;
 import io.barekube.spi.Capabilities.FixedHost;
+import io.barekube.spi.Condition;
 import io.barekube.spi.InfrastructureProvider;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
 import io.barekube.spi.MachineRequest;
+import io.barekube.spi.Verification;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +29,7 @@ class ClusterBuilderTest {
     private Capabilities capabilities = Capabilities.builder().build();
 
     /** Has capabilities, and must not be asked for anything else. */
-    private final class Untouchable implements InfrastructureProvider {
+    private class Untouchable implements InfrastructureProvider {
         @Override
         public String name() {
             return "untouchable";
@@ -119,6 +124,114 @@ class ClusterBuilderTest {
     }
 
     @Test
+    void asksEverybodyThoughPartsOfTheDescriptionCannotBeRead() {
+        capabilities =
+                Capabilities.builder().network(CidrBlock.parse("10.96.7.0/24")).build();
+
+        List<String> violations = violations(Cluster.named("edge")
+                .kubernetes("1.37")
+                .podCidr("10.244.0.0")
+                .on(new Untouchable() {
+                    @Override
+                    public List<Violation> validate(ClusterSpec spec) {
+                        return List.of(new Violation("provider", "no such plan"));
+                    }
+                })
+                .bootstrap(new Choosy(world))
+                .controlPlanes(2)
+                .workers("w", 1, machine -> machine.label("bad key", "x"))
+                .workers("w", 1)
+                .addon(new Jealous(FakeAddon.network(world))));
+
+        assertThat(violations)
+                .hasSize(9)
+                .anyMatch(v -> v.startsWith("kubernetes: \"1.37\" is not a Kubernetes version"))
+                .anyMatch(v -> v.startsWith("podCidr: \"10.244.0.0\" is not a CIDR"))
+                .anyMatch(v -> v.startsWith("serviceCidr: 10.96.0.0/16 overlaps the machines' network"))
+                .anyMatch(v -> v.startsWith("controlPlanes: 2 is even"))
+                .anyMatch(v -> v.startsWith("pool w: label bad key=x"))
+                .anyMatch(v -> v.startsWith("pool w: there are two pools"))
+                .contains("provider: no such plan", "containerd: 1.7 is too old", "addon net: its range is too small");
+    }
+
+    @Test
+    void asksEverybodyThoughThereAreTooManyNodes() {
+        assertThat(violations(named("edge")
+                        .bootstrap(new Choosy(world))
+                        .controlPlanes(1)
+                        .workers("w", 5000)
+                        .addon(new Jealous(FakeAddon.network(world)))))
+                .contains("containerd: 1.7 is too old", "addon net: its range is too small")
+                .anyMatch(v -> v.startsWith("pools: 5001 nodes are wanted"));
+    }
+
+    /** Has something against the version, whichever it is, and something that has nothing to do with it. */
+    private static final class Choosy extends FakeBootstrapper {
+        Choosy(FakeWorld world) {
+            super(world);
+        }
+
+        @Override
+        public List<Violation> validate(ClusterSpec spec) {
+            return List.of(
+                    new Violation("kubernetes", spec.kubernetes() + " is not known"),
+                    new Violation("containerd", "1.7 is too old"));
+        }
+    }
+
+    /** Has something against the pods' network, whichever it is, and something that has nothing to do with it. */
+    private record Jealous(FakeAddon plain) implements Addon {
+        @Override
+        public List<Violation> validate(ClusterSpec spec, Capabilities capabilities) {
+            return List.of(
+                    new Violation(
+                            "addon net",
+                            "its range overlaps " + spec.networking().pods()),
+                    new Violation("addon net", "its range is too small"));
+        }
+
+        @Override
+        public String name() {
+            return plain.name();
+        }
+
+        @Override
+        public String version() {
+            return plain.version();
+        }
+
+        @Override
+        public String fingerprint() {
+            return plain.fingerprint();
+        }
+
+        @Override
+        public boolean providesNetwork() {
+            return plain.providesNetwork();
+        }
+
+        @Override
+        public Requirements requires(ClusterSpec spec) {
+            return plain.requires(spec);
+        }
+
+        @Override
+        public List<Stage> stages(ClusterSpec spec, Map<Artifact, String> files) {
+            return plain.stages(spec, files);
+        }
+
+        @Override
+        public List<Condition> health(ClusterSpec spec) {
+            return plain.health(spec);
+        }
+
+        @Override
+        public void verify(Verification verification) throws InterruptedException {
+            plain.verify(verification);
+        }
+    }
+
+    @Test
     void wantsOneControlPlane() {
         assertThat(violations(good().controlPlanes(0)))
                 .singleElement()
@@ -127,7 +240,12 @@ class ClusterBuilderTest {
         assertThat(violations(good().controlPlanes(2)))
                 .singleElement()
                 .asString()
-                .contains("2 is even", "1 or 3");
+                .contains("2 is even", "ask for 1")
+                .doesNotContain("3");
+        assertThat(violations(good().controlPlanes(4)))
+                .singleElement()
+                .asString()
+                .contains("4 is even", "ask for 1");
         assertThat(violations(good().controlPlanes(3)))
                 .singleElement()
                 .asString()
@@ -138,6 +256,8 @@ class ClusterBuilderTest {
     void wantsNetworksThatDoNotOverlap() {
         assertThat(violations(good().podCidr("10.96.0.0/12"))).anyMatch(v -> v.contains("overlap: choose networks"));
         assertThat(violations(good().podCidr("fd00::/48"))).anyMatch(v -> v.contains("IPv4 clusters"));
+        assertThat(violations(good().serviceCidr("fd00::/112")))
+                .containsExactly("serviceCidr: this release makes IPv4 clusters; fd00:0:0:0:0:0:0:0/112 is IPv6");
         assertThat(violations(good().serviceCidr("10.96.0.0/29"))).anyMatch(v -> v.contains("not between /12 and /28"));
     }
 
@@ -145,7 +265,8 @@ class ClusterBuilderTest {
     void wantsPodNetworksWithRoomForEveryNode() {
         assertThat(violations(good().podCidr("10.244.0.0/23").workers(1))).isEmpty();
         assertThat(violations(good().podCidr("10.244.0.0/23").workers(2)))
-                .containsExactly("podCidr: 10.244.0.0/23 has room for 2 nodes of a /24 each, and 3 are wanted");
+                .containsExactly(
+                        "podCidr: 10.244.0.0/23 has room for 2 nodes of a /24 each, and 3 are wanted: choose a larger network");
     }
 
     @Test
@@ -153,13 +274,14 @@ class ClusterBuilderTest {
         capabilities =
                 Capabilities.builder().network(CidrBlock.parse("10.244.7.0/24")).build();
         assertThat(violations(good()))
-                .containsExactly("podCidr: 10.244.0.0/16 overlaps the machines' network 10.244.7.0/24");
+                .containsExactly("podCidr: 10.244.0.0/16 overlaps the machines' network 10.244.7.0/24: choose another");
 
         capabilities = Capabilities.builder()
                 .hosts(List.of(new FixedHost("a", "10.96.3.4"), new FixedHost("b", "b.example")))
                 .build();
         assertThat(violations(good()))
-                .containsExactly("a: its address 10.96.3.4 lies within the pods' or services' network");
+                .containsExactly(
+                        "a: its address 10.96.3.4 lies within the pods' or services' network: choose other podCidr(..) and serviceCidr(..)");
     }
 
     @Test
@@ -181,15 +303,18 @@ class ClusterBuilderTest {
     @Test
     void wantsPoolsThatDiffer() {
         assertThat(violations(good().workers("w", 1).workers("w", 2)))
-                .containsExactly("pool w: there are two pools of this name");
+                .containsExactly("pool w: there are two pools of this name: give each its own");
         assertThat(violations(good().workers(ClusterBuilder.CONTROL_PLANE_POOL, 1)))
-                .contains("pool control-plane: there are two pools of this name");
+                .contains("pool control-plane: there are two pools of this name: give each its own");
     }
 
     @Test
     void answersAnAbsurdCountAtOnce() {
         assertThat(violations(good().workers("w", Integer.MAX_VALUE).workers("v", Integer.MAX_VALUE)))
                 .anyMatch(v -> v.startsWith("pools: 4294967295 nodes are wanted"));
+        assertThat(violations(good().workers("w", Integer.MAX_VALUE).workers("v", Integer.MIN_VALUE)))
+                .anyMatch(v -> v.startsWith("pools: 2147483648 nodes are wanted"))
+                .anyMatch(v -> v.startsWith("pool v: -2147483648 machines"));
     }
 
     @Test

@@ -122,6 +122,19 @@ class ClusterLifeTest {
     }
 
     @Test
+    void reportsTheFailureThoughTheHostsLogsCannotBeHad() {
+        world.fail("join/edge-w-2", 1, FailureClass.PERMANENT, "kubeadm join said no");
+        world.fail("diagnose/edge-w-2", 1, () -> new IllegalStateException("a bug"));
+
+        RunFailedException failure = catchThrowableOfType(
+                RunFailedException.class, () -> builder().build().apply());
+
+        FailureReport report = failure.result().failure().orElseThrow();
+        assertThat(report.firstError()).isEqualTo("kubeadm join said no");
+        assertThat(report.toString()).contains("not to be had: java.lang.IllegalStateException: a bug");
+    }
+
+    @Test
     void repeatsOnlyWhatMayPassAndReportsTheFirstError() {
         world.fail("join/edge-w-1", 1, FailureClass.TRANSIENT, "the first error");
         world.fail("join/edge-w-1", 9, FailureClass.PERMANENT, "a later error");
@@ -278,10 +291,15 @@ class ClusterLifeTest {
         Plan first = builder().build().plan();
         Plan second = builder().build().plan();
 
-        assertThat(first).isEqualTo(second);
+        assertThat(first.steps()).isEqualTo(second.steps());
         assertThat(first.hash()).isEqualTo(second.hash()).hasSize(64);
         assertThat(first.toString()).contains("edge-w-2", "no machine carries this node's tag");
         assertThat(world.machines).isEmpty();
+
+        world.fail("join/edge-w-2", 1, FailureClass.PERMANENT, "once");
+        assertThatThrownBy(() -> builder().build().apply()).isInstanceOf(RunFailedException.class);
+        assertThat(builder().build().plan()).isEqualTo(builder().build().plan());
+        assertThat(builder().build().planDestroy()).isEqualTo(builder().build().planDestroy());
     }
 
     private List<String> journal() throws IOException {

@@ -20,6 +20,7 @@ import io.barekube.run.RunStore;
 import io.barekube.spi.Json;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
+import io.barekube.spi.MachineRequest;
 import io.barekube.spi.MachineState;
 import io.barekube.spi.Tags;
 import java.io.ByteArrayInputStream;
@@ -65,6 +66,35 @@ class RunTest {
                 .addon(FakeAddon.network(world))
                 .store(RunStore.directory(directory))
                 .listener(events::add);
+    }
+
+    /** A store that does what another does, until a test says otherwise. */
+    private static class StoreAround implements RunStore {
+        private final RunStore real;
+
+        StoreAround(RunStore real) {
+            this.real = real;
+        }
+
+        @Override
+        public Optional<UUID> identity(String clusterName) {
+            return real.identity(clusterName);
+        }
+
+        @Override
+        public void identify(ClusterId cluster) {
+            real.identify(cluster);
+        }
+
+        @Override
+        public Journal begin(ClusterId cluster, String runId, String planHash) {
+            return real.begin(cluster, runId, planHash);
+        }
+
+        @Override
+        public void forget(String clusterName) {
+            real.forget(clusterName);
+        }
     }
 
     private boolean happens(String deed) throws InterruptedException {
@@ -301,7 +331,7 @@ class RunTest {
     @Test
     void yieldsToTheIdThatTheMachinesCarry() throws Exception {
         RunStore planned = RunStore.directory(directory.resolve("planned"));
-        builder().store(planned).build().plan();
+        planned.identify(new ClusterId("edge", new UUID(0, 9)));
         builder().build().apply();
 
         assertThat(builder().store(planned).build().apply().changedNothing()).isTrue();
@@ -388,20 +418,10 @@ class RunTest {
     @Test
     void endsWithAnEventAndAClosedSessionWhenTheJournalBreaks() throws Exception {
         RunStore real = RunStore.directory(directory);
-        RunStore full = new RunStore() {
-            @Override
-            public Optional<UUID> identity(String clusterName) {
-                return real.identity(clusterName);
-            }
-
-            @Override
-            public void identify(ClusterId cluster) {
-                real.identify(cluster);
-            }
-
+        RunStore full = new StoreAround(real) {
             @Override
             public Journal begin(ClusterId cluster, String runId, String planHash) {
-                Journal journal = real.begin(cluster, runId, planHash);
+                Journal journal = super.begin(cluster, runId, planHash);
                 return new Journal() {
                     @Override
                     public void append(Map<String, Object> entry) {
@@ -417,11 +437,6 @@ class RunTest {
                     }
                 };
             }
-
-            @Override
-            public void forget(String clusterName) {
-                real.forget(clusterName);
-            }
         };
 
         assertThatThrownBy(() -> builder().store(full).build().apply()).hasMessageContaining("no space left");
@@ -429,6 +444,30 @@ class RunTest {
         assertThat(events.get(events.size() - 1)).isInstanceOf(ClusterEvent.RunEnded.class);
         assertThat(world.deeds.get(world.deeds.size() - 1)).isEqualTo("close");
         assertThat(builder().build().apply().succeeded()).isTrue();
+    }
+
+    @Test
+    void tellsItsResultThoughTheJournalCannotBeClosed() throws Exception {
+        RunStore torn = new StoreAround(RunStore.directory(directory)) {
+            @Override
+            public Journal begin(ClusterId cluster, String runId, String planHash) {
+                Journal journal = super.begin(cluster, runId, planHash);
+                return new Journal() {
+                    @Override
+                    public void append(Map<String, Object> entry) {
+                        journal.append(entry);
+                    }
+
+                    @Override
+                    public void close() {
+                        journal.close();
+                        throw new UncheckedIOException(new IOException("stale file handle"));
+                    }
+                };
+            }
+        };
+
+        assertThat(builder().store(torn).build().apply().succeeded()).isTrue();
     }
 
     @Test
@@ -456,6 +495,98 @@ class RunTest {
 
         assertThat(e.result().failure().orElseThrow().firstError()).contains("too little memory");
         assertThat(world.deeds).noneMatch(deed -> deed.startsWith("prepare/"));
+    }
+
+    @Test
+    void asksAddonsAboutAMachineThatItMade() {
+        world.unfit.add("edge-w-2");
+
+        RunFailedException e = catchThrowableOfType(
+                RunFailedException.class, () -> builder().build().apply());
+
+        assertThat(e.result().nodesOut()).containsExactly("edge-w-2");
+        assertThat(e.result().failure().orElseThrow().firstError())
+                .contains("addon net: edge-w-2 is unfit")
+                .doesNotContain("edge-w-1");
+        assertThat(world.deeds("prepare")).hasSize(3).doesNotContain("prepare/edge-w-2");
+    }
+
+    @Test
+    void namesAHostThatDoesNotAnswerOnce() throws Exception {
+        builder().build().apply();
+        world.fail("facts/edge-w-1", 1, FailureClass.TRANSIENT, "edge-w-1: read facts could not be run: refused");
+
+        assertThatThrownBy(() -> builder().build().plan())
+                .hasMessageEndingWith("\n  - edge-w-1: read facts could not be run: refused");
+    }
+
+    @Test
+    void keepsNothingOfAClusterThatIsOnlyPlanned() throws Exception {
+        Plan first = builder().build().plan();
+        Plan second = builder().build().plan();
+        world.memoryBytes = 1;
+        world.machines.put(
+                new MachineId("m-edge-w-1"),
+                new FakeProvider(world)
+                        .create(new MachineRequest(
+                                first.cluster(), builder().build().spec().node("edge-w-1"))));
+        assertThatThrownBy(() -> builder().build().apply()).isInstanceOf(InvalidClusterException.class);
+
+        assertThat(directory).isEmptyDirectory();
+        assertThat(first.hash()).isEqualTo(second.hash());
+    }
+
+    @Test
+    void givesTheClusterTheIdOfThePlanThatWasStarted() throws Exception {
+        Plan plan = builder().build().plan();
+        builder().build().plan();
+
+        RunResult result = builder().build().start(plan).await();
+
+        assertThat(result.succeeded()).isTrue();
+        assertThat(RunStore.directory(directory).identity("edge"))
+                .contains(plan.cluster().uuid());
+        assertThat(world.owners.values()).containsOnly(plan.cluster());
+    }
+
+    @Test
+    void keepsTheIdBeforeTheFirstEffect() throws Exception {
+        List<Optional<UUID>> kept = new CopyOnWriteArrayList<>();
+        FakeProvider provider = new FakeProvider(world) {
+            @Override
+            public Machine create(MachineRequest request) throws InterruptedException {
+                kept.add(RunStore.directory(directory).identity("edge"));
+                return super.create(request);
+            }
+        };
+
+        builder().on(provider).build().apply();
+
+        assertThat(kept).hasSize(4).containsOnly(RunStore.directory(directory).identity("edge"));
+        assertThat(kept.get(0)).isPresent();
+    }
+
+    @Test
+    void touchesNothingWhenAnotherRunMadeTheClusterMeanwhile() {
+        RunStore real = RunStore.directory(directory);
+        ClusterId other = new ClusterId("edge", new UUID(0, 7));
+        RunStore late = new StoreAround(real) {
+            @Override
+            public Journal begin(ClusterId cluster, String runId, String planHash) {
+                real.identify(other);
+                return super.begin(cluster, runId, planHash);
+            }
+        };
+
+        assertThatThrownBy(() -> builder().store(late).build().apply())
+                .isInstanceOfSatisfying(
+                        ClusterException.class,
+                        e -> assertThat(e.failureClass()).isEqualTo(FailureClass.WORLD_CHANGED));
+
+        assertThat(world.deeds("create")).isEmpty();
+        assertThat(world.deeds).containsExactly("close");
+        assertThat(real.identity("edge")).contains(other.uuid());
+        real.begin(other, "next", "hash").close();
     }
 
     @Test

@@ -48,7 +48,7 @@ final class HostRules {
                     "its name becomes the node's and is not a DNS label: use a-z, 0-9 and hyphens, at most 63 characters");
         }
         if (names.put(name, name) != null) {
-            add(name, "there are two hosts of this name");
+            add(name, "there are two hosts of this name: give each its own");
         }
     }
 
@@ -69,12 +69,14 @@ final class HostRules {
         String login = ip(address).orElse(address.toLowerCase(Locale.ROOT)) + " port " + port;
         String other = logins.putIfAbsent(login, name);
         if (other != null) {
-            add(name, "it is logged in to at " + login + ", and so is " + other);
+            add(name, "it is logged in to at " + login + ", and so is " + other + ": list each host once");
         }
         String node = nodeAddress.orElse(address);
         String neighbour = nodeAddresses.putIfAbsent(ip(node).orElse(node), name);
         if (neighbour != null && (other == null || nodeAddress.isPresent())) {
-            add(name, "nodes reach it at " + node + ", and " + neighbour + " as well");
+            add(
+                    name,
+                    "nodes reach it at " + node + ", and " + neighbour + " as well: give each its own nodeAddress(..)");
         }
     }
 

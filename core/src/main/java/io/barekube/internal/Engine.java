@@ -17,7 +17,6 @@ import io.barekube.run.Run;
 import io.barekube.run.RunResult;
 import io.barekube.spi.BootstrapSession;
 import io.barekube.spi.Host;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +25,7 @@ import java.util.UUID;
 
 /** Leads through the rooms, one call of a {@link io.barekube.Cluster} each: observe, plan, run. */
 public final class Engine {
+    private static final UUID NOBODY = new UUID(0, 0);
     private final ClusterSpec spec;
     private final Wiring wiring;
 
@@ -34,8 +34,13 @@ public final class Engine {
         this.wiring = wiring;
     }
 
-    /** An open session and what was seen through it. */
-    private record Scene(BootstrapSession session, Observation observation) implements AutoCloseable {
+    /**
+     * An open session and what was seen through it.
+     *
+     * @param kept the id that the store held for the cluster
+     */
+    private record Scene(BootstrapSession session, Observation observation, Optional<UUID> kept)
+            implements AutoCloseable {
         @Override
         public void close() {
             session.close();
@@ -43,18 +48,18 @@ public final class Engine {
     }
 
     public Plan plan() throws InterruptedException {
-        try (Scene scene = observeAndKeep()) {
+        try (Scene scene = observe(UUID.randomUUID())) {
             return new Preparation(spec, wiring).plan(scene.observation());
         }
     }
 
     public RunResult apply() throws InterruptedException {
-        Scene scene = observeAndKeep();
+        Scene scene = observe(UUID.randomUUID());
         RunHandle run;
         try {
             Plan plan = new Preparation(spec, wiring).plan(scene.observation());
             run = begin(plan, scene);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             scene.close();
             throw e;
         }
@@ -62,7 +67,8 @@ public final class Engine {
     }
 
     public Run start(Plan plan) throws InterruptedException {
-        Scene scene = plan.purpose() == Plan.Purpose.APPLY ? observeAndKeep() : observeForRemoval();
+        Scene scene =
+                plan.purpose() == Plan.Purpose.APPLY ? observe(plan.cluster().uuid()) : observeForRemoval();
         try {
             Plan now = plan.purpose() == Plan.Purpose.APPLY
                     ? new Preparation(spec, wiring).plan(scene.observation())
@@ -71,25 +77,33 @@ public final class Engine {
                 throw new ClusterException(
                         FailureClass.WORLD_CHANGED,
                         "the world is no longer as the plan saw it; nothing was touched. " + difference(plan, now)
-                                + " Plan again and look.");
+                                + "Plan again and look.");
             }
             return begin(plan, scene);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             scene.close();
             throw e;
         }
     }
 
     private static String difference(Plan then, Plan now) {
-        List<String> gone = new ArrayList<>();
-        then.steps().stream()
-                .filter(step -> !now.steps().contains(step))
-                .forEach(step -> gone.add(step.id().value()));
-        List<String> come = new ArrayList<>();
-        now.steps().stream()
-                .filter(step -> !then.steps().contains(step))
-                .forEach(step -> come.add(step.id().value()));
-        return "No longer wanted as they were: " + gone + "; now wanted: " + come + ".";
+        StringBuilder text = new StringBuilder();
+        if (!then.cluster().equals(now.cluster())) {
+            text.append("It was made for " + then.cluster() + ", and there is " + now.cluster() + ". ");
+        }
+        List<String> gone = without(then, now);
+        List<String> come = without(now, then);
+        if (!gone.isEmpty() || !come.isEmpty()) {
+            text.append("No longer wanted as they were: " + gone + "; now wanted: " + come + ". ");
+        }
+        return text.toString();
+    }
+
+    private static List<String> without(Plan plan, Plan other) {
+        return plan.steps().stream()
+                .filter(step -> !other.steps().contains(step))
+                .map(step -> step.id().value())
+                .toList();
     }
 
     public Plan planDestroy() throws InterruptedException {
@@ -103,7 +117,7 @@ public final class Engine {
         RunHandle run;
         try {
             run = begin(Removal.plan(scene.observation()), scene);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             scene.close();
             throw e;
         }
@@ -126,17 +140,17 @@ public final class Engine {
     }
 
     private RunHandle begin(Plan plan, Scene scene) {
-        return RunHandle.begin(spec, plan, scene.observation(), wiring, scene.session());
+        return RunHandle.begin(spec, plan, scene.observation(), wiring, scene.session(), scene.kept());
     }
 
     public Kubeconfig kubeconfig() throws InterruptedException {
-        try (Scene scene = observe()) {
+        try (Scene scene = observe(NOBODY)) {
             return scene.session().kubeconfig(controlPlanes(scene.observation()));
         }
     }
 
     public List<Node> nodes() throws InterruptedException {
-        try (Scene scene = observe()) {
+        try (Scene scene = observe(NOBODY)) {
             ClusterState state = scene.observation()
                     .state()
                     .orElseThrow(() -> new ClusterException(
@@ -170,43 +184,28 @@ public final class Engine {
         return hosts;
     }
 
-    /** An id that the world agrees on wins over one that was kept and stands nowhere: it was only planned with, or its cluster is gone. */
-    private Scene observe() throws InterruptedException {
+    /** An id that the world agrees on wins over one that was kept and stands nowhere: its cluster is gone, or never came to be. */
+    private Scene observe(UUID unlessKnown) throws InterruptedException {
         Optional<UUID> kept = wiring.store().identity(spec.name());
         UUID candidate = kept.isPresent()
                 ? kept.get()
                 : Identities.choose(
-                        UUID.randomUUID(), Identities.tagged(wiring.provider().list(spec.name())));
-        Scene scene = open(candidate);
+                        unlessKnown, Identities.tagged(wiring.provider().list(spec.name())));
+        Scene scene = open(candidate, kept);
         UUID chosen = Identities.choose(candidate, Identities.seen(spec.name(), scene.observation()));
         if (chosen.equals(candidate)) {
             return scene;
         }
         scene.close();
-        return open(chosen);
+        return open(chosen, kept);
     }
 
-    /** What is planned here must be known again when it is started: the id is kept before anything else is. */
-    private Scene observeAndKeep() throws InterruptedException {
-        Scene scene = observe();
-        try {
-            ClusterId cluster = scene.observation().cluster();
-            if (!wiring.store().identity(spec.name()).equals(Optional.of(cluster.uuid()))) {
-                wiring.store().identify(cluster);
-            }
-            return scene;
-        } catch (RuntimeException e) {
-            scene.close();
-            throw e;
-        }
-    }
-
-    private Scene open(UUID id) throws InterruptedException {
+    private Scene open(UUID id, Optional<UUID> kept) throws InterruptedException {
         ClusterId cluster = new ClusterId(spec.name(), id);
         BootstrapSession session = wiring.bootstrapper().open(wiring.context(cluster, spec));
         try {
-            return new Scene(session, new Observer(spec, cluster, wiring, session).observe());
-        } catch (RuntimeException | InterruptedException e) {
+            return new Scene(session, new Observer(spec, cluster, wiring, session).observe(), kept);
+        } catch (RuntimeException | Error | InterruptedException e) {
             session.close();
             throw e;
         }
@@ -214,23 +213,23 @@ public final class Engine {
 
     private Scene observeForRemoval() throws InterruptedException {
         if (!wiring.provider().deleteDestroys()) {
-            Scene scene = observe();
+            Scene scene = observe(NOBODY);
             try {
                 Identities.single(scene.observation().cluster(), Identities.seen(spec.name(), scene.observation()));
                 return scene;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 scene.close();
                 throw e;
             }
         }
         Set<UUID> tagged = Identities.tagged(wiring.provider().list(spec.name()));
-        UUID kept = wiring.store().identity(spec.name()).orElseGet(() -> new UUID(0, 0));
-        ClusterId cluster = new ClusterId(spec.name(), Identities.choose(kept, tagged));
+        Optional<UUID> kept = wiring.store().identity(spec.name());
+        ClusterId cluster = new ClusterId(spec.name(), Identities.choose(kept.orElse(NOBODY), tagged));
         Identities.single(cluster, tagged);
         BootstrapSession session = wiring.bootstrapper().open(wiring.context(cluster, spec));
         try {
-            return new Scene(session, new Observer(spec, cluster, wiring, session).observeMachines());
-        } catch (RuntimeException | InterruptedException e) {
+            return new Scene(session, new Observer(spec, cluster, wiring, session).observeMachines(), kept);
+        } catch (RuntimeException | Error | InterruptedException e) {
             session.close();
             throw e;
         }

@@ -49,9 +49,9 @@ final class PoolRules {
             add(
                     "controlPlanes",
                     count + " is even: etcd with " + count + " members survives no more failures than with "
-                            + (count - 1) + "; ask for " + (count - 1) + " or " + (count + 1));
+                            + (count - 1) + ", and this release makes clusters with one control plane: ask for 1");
         } else if (count > 1) {
-            add("controlPlanes", "this release makes clusters with one control plane; " + count + " were asked for");
+            add("controlPlanes", "this release makes clusters with one control plane: ask for 1 instead of " + count);
         }
     }
 
@@ -60,7 +60,7 @@ final class PoolRules {
             add("pool " + pool.name(), "its name is not a DNS label of at most 20 characters");
         }
         if (!first) {
-            add("pool " + pool.name(), "there are two pools of this name");
+            add("pool " + pool.name(), "there are two pools of this name: give each its own");
         }
         if (pool.count() < 0) {
             add("pool " + pool.name(), pool.count() + " machines cannot be had");
@@ -75,7 +75,10 @@ final class PoolRules {
         for (Map.Entry<String, String> label : machine.labels().entrySet()) {
             if (!LABEL_KEY.matcher(label.getKey()).matches()
                     || !LABEL_VALUE.matcher(label.getValue()).matches()) {
-                add("pool " + pool, "label " + label.getKey() + "=" + label.getValue() + " is not a Kubernetes label");
+                add(
+                        "pool " + pool,
+                        "label " + label.getKey() + "=" + label.getValue()
+                                + " is not a Kubernetes label: keys and values are up to 63 letters, digits, '-', '_' and '.', and a key may have a DNS name and '/' before it");
             }
         }
         for (MachineSpec.Taint taint : machine.taints()) {
@@ -109,9 +112,12 @@ final class PoolRules {
                         "it names " + pool.machine().hosts().size() + " hosts for " + pool.count() + " nodes");
             }
         }
-        long wanted = pools.stream().mapToLong(PoolSpec::count).sum();
+        long wanted = SpecDraft.nodeCount(pools);
         if (wanted > hosts.size()) {
-            add("hosts", wanted + " nodes are wanted and there are " + hosts.size() + " hosts");
+            add(
+                    "hosts",
+                    wanted + " nodes are wanted and there are " + hosts.size()
+                            + " hosts: add hosts, or ask for fewer nodes");
         }
     }
 

@@ -17,8 +17,8 @@ import io.barekube.spi.InfrastructureProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster as its caller wrote it down, before it is known to be possible. */
@@ -33,6 +33,10 @@ public record SpecDraft(
         List<Addon> addons,
         int parallelism) {
     private static final int MOST_NODES = 5000;
+    private static final KubernetesVersion SOME_VERSION = new KubernetesVersion(1, 36, 4);
+    // of the reserved class E, so that nothing a caller can mean overlaps them
+    private static final CidrBlock SOME_PODS = CidrBlock.parse("240.0.0.0/8");
+    private static final CidrBlock SOME_SERVICES = CidrBlock.parse("241.0.0.0/16");
     private static final Pattern DOMAIN =
             Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
     private static final Pattern ENDPOINT = Pattern.compile("[A-Za-z0-9.-]+:[0-9]{1,5}");
@@ -55,46 +59,52 @@ public record SpecDraft(
             @Nullable InfrastructureProvider provider,
             @Nullable Bootstrapper bootstrapper,
             SpecConstructor constructor) {
-        List<Violation> violations = new ArrayList<>();
-        Optional<KubernetesVersion> version = read("kubernetes", kubernetes, KubernetesVersion::parse, violations);
-        Optional<CidrBlock> pods = read("podCidr", podCidr, CidrBlock::parse, violations);
-        Optional<CidrBlock> services = read("serviceCidr", serviceCidr, CidrBlock::parse, violations);
+        ReadPart<KubernetesVersion> version =
+                ReadPart.of("kubernetes", kubernetes, KubernetesVersion::parse, SOME_VERSION);
+        ReadPart<CidrBlock> pods = ReadPart.of("podCidr", podCidr, CidrBlock::parse, SOME_PODS);
+        ReadPart<CidrBlock> services = ReadPart.of("serviceCidr", serviceCidr, CidrBlock::parse, SOME_SERVICES);
+        List<ReadPart<?>> parts = List.of(version, pods, services);
         Capabilities capabilities = provider == null ? Capabilities.builder().build() : provider.capabilities();
-        violations.addAll(PoolRules.violations(name, pools, capabilities));
-        violations.addAll(AddonRules.violations(addons));
-        others(provider, bootstrapper, violations);
-        if (pods.isPresent() && services.isPresent()) {
-            violations.addAll(NetworkRules.violations(pods.get(), services.get(), capabilities, nodeCount()));
+        List<Violation> findings = new ArrayList<>(PoolRules.violations(name, pools, capabilities));
+        findings.addAll(AddonRules.violations(addons));
+        others(provider, bootstrapper, findings);
+        findings.addAll(NetworkRules.violations(pods.value(), services.value(), capabilities, nodeCount(pools)));
+        List<PoolSpec> countable = countable(findings);
+        ClusterSpec spec = constructor.make(
+                name,
+                version.value(),
+                new Networking(pods.value(), services.value(), dnsDomain),
+                endpoint,
+                countable,
+                NodeNames.nodes(name, countable, capabilities),
+                addons.stream().map(SpecDraft::ref).toList());
+        if (provider != null) {
+            findings.addAll(provider.validate(spec));
         }
-        boolean countable = nodeCount() <= MOST_NODES;
-        if (!countable) {
-            violations.add(new Violation(
-                    "pools", nodeCount() + " nodes are wanted; Kubernetes supports at most " + MOST_NODES));
+        if (bootstrapper != null) {
+            findings.addAll(bootstrapper.validate(spec));
         }
-        Optional<ClusterSpec> spec = countable && version.isPresent() && pods.isPresent() && services.isPresent()
-                ? Optional.of(constructor.make(
-                        name,
-                        version.get(),
-                        new Networking(pods.get(), services.get(), dnsDomain),
-                        endpoint,
-                        pools,
-                        NodeNames.nodes(name, pools, capabilities),
-                        addons.stream().map(SpecDraft::ref).toList()))
-                : Optional.empty();
-        spec.ifPresent(value -> {
-            if (provider != null) {
-                violations.addAll(provider.validate(value));
-            }
-            if (bootstrapper != null) {
-                violations.addAll(bootstrapper.validate(value));
-            }
-            addons.forEach(addon -> violations.addAll(addon.validate(value, capabilities)));
-        });
+        addons.forEach(addon -> findings.addAll(addon.validate(spec, capabilities)));
+        Stream<Violation> unreadable = parts.stream().flatMap(part -> part.unreadable().stream());
+        Stream<Violation> rest =
+                findings.stream().filter(finding -> parts.stream().noneMatch(part -> part.misleads(finding)));
+        List<Violation> violations = Stream.concat(unreadable, rest).distinct().toList();
         if (!violations.isEmpty()) {
-            throw new InvalidClusterException(
-                    name, violations.stream().distinct().toList());
+            throw new InvalidClusterException(name, violations);
         }
-        return spec.orElseThrow();
+        return spec;
+    }
+
+    /** The pools, or, when they are too large to be spelled out node by node, pools like them of one machine each. */
+    private List<PoolSpec> countable(List<Violation> findings) {
+        if (nodeCount(pools) <= MOST_NODES) {
+            return pools;
+        }
+        findings.add(new Violation(
+                "pools", nodeCount(pools) + " nodes are wanted; Kubernetes supports at most " + MOST_NODES));
+        return pools.stream()
+                .map(pool -> new PoolSpec(pool.name(), pool.role(), Math.min(pool.count(), 1), pool.machine()))
+                .toList();
     }
 
     private void others(
@@ -130,22 +140,13 @@ public record SpecDraft(
         return port >= 1 && port <= 65535;
     }
 
-    private long nodeCount() {
-        return pools.stream().mapToLong(PoolSpec::count).sum();
+    /** The number of nodes wanted; pools of less than none take nothing away from the others. */
+    static long nodeCount(List<PoolSpec> pools) {
+        return pools.stream().mapToLong(pool -> Math.max(0, pool.count())).sum();
     }
 
     private static AddonRef ref(Addon addon) {
         return new AddonRef(addon.name(), addon.version(), addon.fingerprint(), addon.providesNetwork(), addon.after());
-    }
-
-    private static <T> Optional<T> read(
-            String where, String text, Function<String, T> parser, List<Violation> violations) {
-        try {
-            return Optional.of(parser.apply(text));
-        } catch (IllegalArgumentException e) {
-            violations.add(new Violation(where, String.valueOf(e.getMessage())));
-            return Optional.empty();
-        }
     }
 
     /** The number of control planes wanted. */

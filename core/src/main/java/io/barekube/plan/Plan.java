@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The ordered difference between what is wanted and what is there: a DAG of steps, as a value. Two plans made from the same spec and world are equal and have
- * the same {@link #hash()}. Immutable.
+ * The ordered difference between what is wanted and what is there: a DAG of steps, as a value. Two plans made from the same spec and world have the same
+ * {@link #hash()}, and are equal once the cluster has its id. Immutable.
  *
+ * @param cluster whose plan it is; a cluster that is not there yet gets its id with the plan, and keeps it when this plan is started
  * @param steps in an order in which they could run one after another
  */
 public record Plan(ClusterId cluster, Purpose purpose, List<Step> steps) {
@@ -45,9 +46,16 @@ public record Plan(ClusterId cluster, Purpose purpose, List<Step> steps) {
                 .orElse(Risk.NONE);
     }
 
-    /** SHA-256 of the canonical JSON, in lower-case hex. */
+    /**
+     * SHA-256 of the canonical JSON, in lower-case hex. That of a plan to apply leaves the id out, because a cluster that is not there yet gets another one with
+     * each plan.
+     */
     public String hash() {
-        return Sha256.hex(Json.canonical(toJson()));
+        Map<String, Object> json = toJson();
+        if (purpose == Purpose.APPLY) {
+            json.remove("id");
+        }
+        return Sha256.hex(Json.canonical(json));
     }
 
     /** The plan as JSON values. */

@@ -20,7 +20,7 @@ public interface RunStore {
         return new DirectoryRunStore(path);
     }
 
-    /** The id kept for the cluster of that name; empty when it was never planned from here. */
+    /** The id kept for the cluster of that name; empty when no run of it was begun from here. */
     Optional<UUID> identity(String clusterName);
 
     /** Keeps the id for the cluster of that name. */

@@ -35,7 +35,10 @@ public interface Addon {
         return List.of();
     }
 
-    /** What speaks against it on these hosts, by node name; no I/O, all findings at once. */
+    /**
+     * What speaks against it on these hosts; no I/O, all findings at once. Asked about all hosts that can be looked at when a plan is made, and about a machine
+     * that is made during a run, alone, before it is prepared.
+     */
     default List<Violation> judge(ClusterSpec spec, Map<Host, HostFacts> hosts) {
         return List.of();
     }

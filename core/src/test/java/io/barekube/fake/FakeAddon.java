@@ -1,9 +1,12 @@
 package io.barekube.fake;
 
 import io.barekube.ClusterSpec;
+import io.barekube.Violation;
 import io.barekube.spi.Addon;
 import io.barekube.spi.Artifact;
 import io.barekube.spi.Condition;
+import io.barekube.spi.Host;
+import io.barekube.spi.HostFacts;
 import io.barekube.spi.ObjectRef;
 import io.barekube.spi.Verification;
 import java.util.List;
@@ -24,6 +27,15 @@ public record FakeAddon(FakeWorld world, String name, String version, boolean pr
     @Override
     public String fingerprint() {
         return name + version;
+    }
+
+    @Override
+    public List<Violation> judge(ClusterSpec spec, Map<Host, HostFacts> hosts) {
+        return hosts.keySet().stream()
+                .map(Host::name)
+                .filter(world.unfit::contains)
+                .map(host -> new Violation("addon " + name, host + " is unfit"))
+                .toList();
     }
 
     @Override

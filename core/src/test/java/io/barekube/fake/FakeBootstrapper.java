@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Turns machines of a {@link FakeWorld} into nodes by saying so. */
-public final class FakeBootstrapper implements Bootstrapper {
+public class FakeBootstrapper implements Bootstrapper {
     private final FakeWorld world;
 
     public FakeBootstrapper(FakeWorld world) {
@@ -96,7 +96,8 @@ public final class FakeBootstrapper implements Bootstrapper {
         }
 
         @Override
-        public List<Excerpt> diagnose(Host host) {
+        public List<Excerpt> diagnose(Host host) throws InterruptedException {
+            world.does("diagnose/" + host.name());
             return List.of(new Excerpt("journal of kubelet", "last words of " + host.name()));
         }
 

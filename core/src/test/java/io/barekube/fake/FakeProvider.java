@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Makes machines in a {@link FakeWorld}. */
-public final class FakeProvider implements InfrastructureProvider {
+public class FakeProvider implements InfrastructureProvider {
     private final FakeWorld world;
 
     public FakeProvider(FakeWorld world) {

@@ -22,6 +22,7 @@ public final class FakeWorld {
     public final Map<String, ClusterId> owners = new ConcurrentHashMap<>();
     public final Set<String> nodes = new ConcurrentSkipListSet<>();
     public final Set<String> notReady = new ConcurrentSkipListSet<>();
+    public final Set<String> unfit = new ConcurrentSkipListSet<>();
     public final Set<String> installed = new ConcurrentSkipListSet<>();
     public final Map<UUID, Map<String, String>> records = new ConcurrentHashMap<>();
     public final Map<String, Set<String>> kubernetesFiles = new ConcurrentHashMap<>();

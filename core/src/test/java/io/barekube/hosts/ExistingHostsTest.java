@@ -156,8 +156,8 @@ class ExistingHostsTest {
 
         assertThat(violations(list))
                 .anyMatch(v -> v.startsWith("host Big_Name: its name becomes the node's"))
-                .contains("host w-1: there are two hosts of this name")
-                .contains("host w-1: it is logged in to at 10.0.0.2 port 22, and so is w-1")
+                .contains("host w-1: there are two hosts of this name: give each its own")
+                .contains("host w-1: it is logged in to at 10.0.0.2 port 22, and so is w-1: list each host once")
                 .anyMatch(v -> v.startsWith("host w-1: its host key \"nonsense\""))
                 .anyMatch(v -> v.startsWith("host w-2: its address \"10.0.0.300\""))
                 .contains("host w-2: port 70000 is not within 1 to 65535")
@@ -165,7 +165,8 @@ class ExistingHostsTest {
                 .anyMatch(v -> v.startsWith("host w-3: its address w-3.example is a name"))
                 .anyMatch(v -> v.startsWith("host w-3: no private key is given"))
                 .anyMatch(v -> v.startsWith("known hosts " + missing))
-                .contains("host w-4: nodes reach it at 10.0.0.1, and Big_Name as well")
+                .contains(
+                        "host w-4: nodes reach it at 10.0.0.1, and Big_Name as well: give each its own nodeAddress(..)")
                 .anyMatch(v -> v.startsWith("host w-4: nothing says how it proves"))
                 .contains("host w-5: its node address \"not-a-number\" is not an IP address")
                 .contains("host w-5: its user has no name")
@@ -192,7 +193,7 @@ class ExistingHostsTest {
         assertThat(e.violations())
                 .extracting(Violation::toString)
                 .contains(
-                        "hosts: 3 nodes are wanted and there are 2 hosts",
+                        "hosts: 3 nodes are wanted and there are 2 hosts: add hosts, or ask for fewer nodes",
                         "pool w: host z is not among the provider's hosts");
     }
 

@@ -41,9 +41,9 @@ public final class Quickstart {
                 .addon(MetalLb.layer2(ADDRESS + "-10.89.64.220"))
                 .addon(page())
                 .listener(
-                        System.console() == null
-                                ? ConsoleProgress.lines(System.out)
-                                : ConsoleProgress.terminal(System.out))
+                        environment.containsKey("BAREKUBE_TERMINAL") // ./quickstart sets it on a terminal
+                                ? ConsoleProgress.terminal(System.out)
+                                : ConsoleProgress.lines(System.out))
                 .store(RunStore.directory(home.resolve("runs")));
         if (environment.containsKey(
                 "BAREKUBE_BUNDLE")) { // ./quickstart sets it where upstream's servers cannot be reached

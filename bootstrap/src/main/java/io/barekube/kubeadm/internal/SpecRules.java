@@ -20,11 +20,12 @@ public final class SpecRules {
         if (version.compareTo(OLDEST) < 0 || version.compareTo(TOO_NEW) >= 0) {
             violations.add(new Violation(
                     "kubernetes",
-                    version + " is not among the versions this release can bootstrap: 1.35.x and 1.36.x"));
+                    version + " is not among the versions this release can bootstrap: ask for 1.35.x or 1.36.x"));
         }
         if (!components.containerd().startsWith("2.")) {
             violations.add(new Violation(
-                    "containerd", components.containerd() + " is not 2.x, which Kubernetes " + version + " needs"));
+                    "containerd",
+                    components.containerd() + " is not 2.x, the only line this release configures: ask for 2.x"));
         }
         for (PoolSpec pool : spec.pools()) {
             pool.machine().labels().keySet().stream()

@@ -35,7 +35,7 @@ class SpecRulesTest {
                 .isInstanceOfSatisfying(
                         InvalidClusterException.class,
                         e -> assertThat(e.violations())
-                                .anyMatch(violation -> violation.what().contains("1.35.x and 1.36.x"))
+                                .anyMatch(violation -> violation.what().contains("1.35.x or 1.36.x"))
                                 .anyMatch(violation -> violation.where().equals("containerd")));
     }
 }

@@ -102,8 +102,15 @@ public final class Observer {
             if (e.failureClass() == FailureClass.CANCELLED) {
                 throw e;
             }
-            return new ObservedHost(host, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+            return new ObservedHost(host, Optional.empty(), Optional.of(trouble(host, e)));
         }
+    }
+
+    /** What failed on a host says so first; here it stands under the host's name. */
+    private static String trouble(Host host, ClusterException e) {
+        String message = String.valueOf(e.getMessage());
+        String name = host.name() + ": ";
+        return message.startsWith(name) ? message.substring(name.length()) : message;
     }
 
     private Optional<ClusterState> state(List<ObservedHost> hosts) throws InterruptedException {

@@ -14,6 +14,7 @@ import io.barekube.run.FailureReport.OtherFailure;
 import io.barekube.spi.BootstrapSession;
 import io.barekube.spi.BootstrapSession.Excerpt;
 import io.barekube.spi.Host;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Set;
 
 /** Makes of a run's outcomes what a person needs to know. */
 final class Reporter {
+    private static final Duration DIAGNOSIS = Duration.ofSeconds(20);
     private final ClusterSpec spec;
     private final Observation before;
     private final Hosts hosts;
@@ -107,14 +109,7 @@ final class Reporter {
         if (host.isEmpty() || host.get().machine().access().isEmpty()) {
             return List.of();
         }
-        try {
-            return session.diagnose(host.get());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of();
-        } catch (ClusterException e) {
-            return List.of(new Excerpt(Excerpt.NONE, "not to be had: " + e.getMessage()));
-        }
+        return Diagnosis.within(DIAGNOSIS, () -> session.diagnose(host.get()));
     }
 
     private List<String> leftBehind(Plan plan, Map<StepId, StepOutcome> outcomes) {

@@ -1,24 +1,32 @@
 package io.barekube.internal.run;
 
+import io.barekube.ClusterException;
+import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
 import io.barekube.internal.Wiring;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Plan;
+import io.barekube.run.FailureClass;
 import io.barekube.run.Run;
 import io.barekube.run.RunResult;
+import io.barekube.run.RunStore;
 import io.barekube.run.RunStore.Journal;
 import io.barekube.spi.BootstrapSession;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run with a thread of its own. It owns the session and the journal, and closes both at its end. */
 public final class RunHandle implements Run {
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+    private static final Logger LOG = LoggerFactory.getLogger(RunHandle.class);
     private final String id;
     private final Runner runner;
     private final CountDownLatch over = new CountDownLatch(1);
@@ -30,19 +38,51 @@ public final class RunHandle implements Run {
         this.runner = runner;
     }
 
-    /** Takes the lock on the cluster and begins; the session is the run's from here on. */
+    /**
+     * Takes the lock on the cluster and begins; the session is the run's from here on, unless this throws.
+     *
+     * @param kept the id that the store held for the cluster when the world was observed
+     */
     public static RunHandle begin(
-            ClusterSpec spec, Plan plan, Observation observation, Wiring wiring, BootstrapSession session) {
+            ClusterSpec spec,
+            Plan plan,
+            Observation observation,
+            Wiring wiring,
+            BootstrapSession session,
+            Optional<UUID> kept) {
         String id = ID_TIME.format(wiring.waiter().now());
         Journal journal = wiring.store().begin(plan.cluster(), id, plan.hash());
-        StepExecutor executor = new StepExecutor(spec, observation, wiring, session);
-        Reporter reporter = new Reporter(spec, observation, executor.hosts(), session);
-        Runner runner = new Runner(id, plan, executor, wiring, journal, reporter);
-        RunHandle handle = new RunHandle(id, runner);
-        Thread thread = new Thread(() -> handle.work(journal, session), "barekube-run-" + spec.name());
-        thread.setDaemon(true);
-        thread.start();
-        return handle;
+        try {
+            if (plan.purpose() == Plan.Purpose.APPLY) {
+                identify(plan.cluster(), wiring.store(), kept);
+            }
+            StepExecutor executor = new StepExecutor(spec, observation, wiring, session);
+            Reporter reporter = new Reporter(spec, observation, executor.hosts(), session);
+            Runner runner = new Runner(id, plan, executor, wiring, journal, reporter);
+            RunHandle handle = new RunHandle(id, runner);
+            Thread thread = new Thread(() -> handle.work(journal, session), "barekube-run-" + spec.name());
+            thread.setDaemon(true);
+            thread.start();
+            return handle;
+        } catch (RuntimeException | Error e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    /** Before the first effect, and under the lock: of two runs that both found no cluster, one makes it, and the other sees that here. */
+    private static void identify(ClusterId cluster, RunStore store, Optional<UUID> kept) {
+        Optional<UUID> now = store.identity(cluster.name());
+        if (now.equals(Optional.of(cluster.uuid()))) {
+            return;
+        }
+        if (!now.equals(kept)) {
+            throw new ClusterException(
+                    FailureClass.WORLD_CHANGED,
+                    "another run made or destroyed cluster " + cluster.name()
+                            + " since the world was looked at; nothing was touched. Plan again and look.");
+        }
+        store.identify(cluster);
     }
 
     private void work(Journal journal, BootstrapSession session) {
@@ -50,6 +90,9 @@ public final class RunHandle implements Run {
                 journal) {
             result.set(runner.run());
         } catch (RuntimeException | Error e) {
+            if (result.get() != null) {
+                LOG.warn("run {} is over, and could not be closed", id, e);
+            }
             broken.set(e);
         } finally {
             over.countDown();
@@ -86,13 +129,13 @@ public final class RunHandle implements Run {
     private RunResult outcome() {
         Throwable failure = broken.get();
         RunResult value = result.get();
+        if (value != null) {
+            return value;
+        }
         if (failure instanceof RuntimeException exception) {
             throw exception;
         }
-        if (value == null) {
-            throw new IllegalStateException("the run is over without a result", failure);
-        }
-        return value;
+        throw new IllegalStateException("the run is over without a result", failure);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.barekube.spi.BootstrapContext;
 import io.barekube.spi.BootstrapSession;
 import io.barekube.spi.BootstrapSession.Progress;
 import io.barekube.spi.Host;
+import io.barekube.spi.HostFacts;
 import io.barekube.spi.KubeApi;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
@@ -20,7 +21,9 @@ import io.barekube.spi.MachineRequest;
 import io.barekube.spi.Waiter;
 import io.barekube.spi.Waiter.Look;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Does one step: resolves the names in it and calls the provider, the bootstrapper or the addon. Every step may be done again. */
@@ -109,7 +112,9 @@ final class StepExecutor {
     private void prepare(Host host, Progress progress) throws InterruptedException {
         if (!hosts.isJudged(host.name())) {
             BootstrapContext context = wiring.context(cluster, spec);
-            List<Violation> violations = wiring.bootstrapper().judge(context, host, session.facts(host));
+            HostFacts facts = session.facts(host);
+            List<Violation> violations = new ArrayList<>(wiring.bootstrapper().judge(context, host, facts));
+            wiring.addons().forEach(addon -> violations.addAll(addon.judge(spec, Map.of(host, facts))));
             if (!violations.isEmpty()) {
                 throw new InvalidClusterException(spec.name(), violations);
             }
@@ -144,7 +149,7 @@ final class StepExecutor {
     }
 
     private List<String> nodeNames() throws InterruptedException {
-        List<String> names = new java.util.ArrayList<>();
+        List<String> names = new ArrayList<>();
         for (Host host : hosts.all()) {
             if (nodes.node(host.name()).filter(ObservedNode::ready).isPresent()) {
                 names.add(host.name());

@@ -58,14 +58,22 @@ public final class CreationBenchmark {
         List<Double> again = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
             floors.add(floor("floor" + round));
-            say("round %d  floor    %6.1f s", round, floors.get(round - 1));
+            say(String.format(Locale.ROOT, "round %d  floor    %6.1f s", round, floors.get(round - 1)));
             library("bench" + round, round, ours, again);
         }
         double ratio = median(ours) / median(floors);
         say("");
-        say("creation, 1 + 2 nodes  %.1f s (median), floor %.1f s: ratio %.2f", median(ours), median(floors), ratio);
-        say("apply() again          %.2f s (median)", median(again));
-        say("largest heap allowed   %d MB", Runtime.getRuntime().maxMemory() >> 20);
+        say(String.format(
+                Locale.ROOT,
+                "creation, 1 + 2 nodes  %.1f s (median), floor %.1f s: ratio %.2f",
+                median(ours),
+                median(floors),
+                ratio));
+        say(String.format(Locale.ROOT, "apply() again          %.2f s (median)", median(again)));
+        say(String.format(
+                Locale.ROOT,
+                "largest heap allowed   %d MB",
+                Runtime.getRuntime().maxMemory() >> 20));
     }
 
     private double floor(String name) throws Exception {
@@ -100,20 +108,24 @@ public final class CreationBenchmark {
         long start = System.nanoTime();
         RunResult created = cluster.apply();
         ours.add(since(start));
-        say("round %d  library  %6.1f s", round, since(start));
+        say(String.format(Locale.ROOT, "round %d  library  %6.1f s", round, since(start)));
         created.steps()
-                .forEach(step -> say(
+                .forEach(step -> say(String.format(
+                        Locale.ROOT,
                         "           %-40s from %5.1f s, took %5.1f s",
                         step.step(),
                         step.since().toMillis() / 1000.0,
-                        step.elapsed().toMillis() / 1000.0));
+                        step.elapsed().toMillis() / 1000.0)));
         say("         creation   " + costs(traffic.sessions().get(0)));
         start = System.nanoTime();
         RunResult repeated = cluster.apply();
         again.add(since(start));
-        say(
+        say(String.format(
+                Locale.ROOT,
                 "round %d  again    %6.2f s, %s",
-                round, since(start), repeated.changedNothing() ? "no step" : repeated.steps());
+                round,
+                since(start),
+                repeated.changedNothing() ? "no step" : repeated.steps()));
         say("         again      " + costs(traffic.sessions().get(1)));
         cluster.destroy();
     }
@@ -163,7 +175,7 @@ public final class CreationBenchmark {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    private static void say(String format, Object... values) {
-        System.out.println(values.length == 0 ? format : String.format(Locale.ROOT, format, values));
+    private static void say(String line) {
+        System.out.println(line);
     }
 }
