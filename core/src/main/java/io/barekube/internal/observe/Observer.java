@@ -102,8 +102,15 @@ public final class Observer {
             if (e.failureClass() == FailureClass.CANCELLED) {
                 throw e;
             }
-            return new ObservedHost(host, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
+            return new ObservedHost(host, Optional.empty(), Optional.of(withoutName(host, e)));
         }
+    }
+
+    /** Whoever tells the trouble says whose it is. */
+    private static String withoutName(Host host, ClusterException trouble) {
+        String message = String.valueOf(trouble.getMessage());
+        String name = host.name() + ": ";
+        return message.startsWith(name) ? message.substring(name.length()) : message;
     }
 
     private Optional<ClusterState> state(List<ObservedHost> hosts) throws InterruptedException {
@@ -115,7 +122,7 @@ public final class Observer {
             return Optional.empty();
         }
         try {
-            return Optional.of(new StateReader(spec, wiring.addons()).read(session.api(controlPlanes)));
+            return new StateReader(spec, wiring.addons()).read(session.api(controlPlanes));
         } catch (ClusterException e) {
             if (e.failureClass() == FailureClass.CANCELLED) {
                 throw e;
