@@ -135,6 +135,17 @@ class ClusterLifeTest {
     }
 
     @Test
+    void initialisesAgainWhatNeverCameToItsEnd() throws Exception {
+        world.fail("apply/barekube", 1, FailureClass.PERMANENT, "the process died before the cluster had its record");
+        assertThatThrownBy(() -> builder().build().apply()).isInstanceOf(RunFailedException.class);
+
+        assertThat(builder().build().plan().steps())
+                .extracting(step -> step.id().value())
+                .contains("init/edge-control-plane-1", "join/edge-w-1");
+        assertThat(builder().build().apply().succeeded()).isTrue();
+    }
+
+    @Test
     void repeatsOnlyWhatMayPassAndReportsTheFirstError() {
         world.fail("join/edge-w-1", 1, FailureClass.TRANSIENT, "the first error");
         world.fail("join/edge-w-1", 9, FailureClass.PERMANENT, "a later error");

@@ -66,7 +66,7 @@ public final class ConsoleProgress implements ClusterListener {
             drawn = 0;
             nameWidth = nameWidth(started.plan());
             if (!started.plan().isEmpty()) {
-                print(event, CLUSTER, started.plan().steps().size() + " steps to do");
+                print(event, CLUSTER, count(started.plan().steps().size()) + " to do");
             }
         } else if (event instanceof StepStarted it) {
             show(event, it.step(), it.step().verb() + " …", it.step().verb());
@@ -91,6 +91,10 @@ public final class ConsoleProgress implements ClusterListener {
         } else if (event instanceof RunEnded it) {
             print(event, CLUSTER, end(it));
         }
+    }
+
+    private static String count(int steps) {
+        return steps == 1 ? "one step" : steps + " steps";
     }
 
     private static String end(RunEnded event) {

@@ -21,7 +21,8 @@ final class PlanText {
                     .add(step);
         }
         StringBuilder text = new StringBuilder("Plan for " + name + ": "
-                + plan.steps().size() + " steps, risk " + plan.risk().name().toLowerCase(Locale.ROOT) + "\n");
+                + (plan.steps().size() == 1 ? "one step" : plan.steps().size() + " steps") + ", risk "
+                + plan.risk().name().toLowerCase(Locale.ROOT) + "\n");
         byNode.forEach((node, steps) -> {
             text.append("  ").append(node).append('\n');
             steps.forEach(step -> text.append("    ").append(line(step)).append('\n'));

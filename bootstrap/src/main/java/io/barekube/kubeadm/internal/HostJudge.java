@@ -91,8 +91,9 @@ public final class HostJudge {
             object("its address for other nodes, " + address + ", is on none of its interfaces, which have "
                     + String.join(", ", own));
         }
-        if (ours() && !facts.software().kubernetesFiles().isEmpty()) {
-            return; // the listeners are what an earlier run of ours started
+        if (facts.inventory().isPresent() && !facts.software().kubernetesFiles().isEmpty()) {
+            return; // the listeners are what an earlier run started, of this cluster or of the one that the planner
+            // will name
         }
         Set<Integer> taken = facts.network().listening().stream()
                 .filter(port -> port == KUBELET_PORT
@@ -118,13 +119,6 @@ public final class HostJudge {
                     + String.join(", ", facts.software().other())
                     + "; it and Kubernetes would disturb each other: stop and remove it");
         }
-    }
-
-    private boolean ours() {
-        return facts.inventory()
-                .filter(inventory ->
-                        inventory.clusterId().equals(context.cluster().uuid().toString()))
-                .isPresent();
     }
 
     private void object(String what) {

@@ -4,6 +4,8 @@ import io.barekube.RemoteCommandException;
 import io.barekube.run.FailureClass;
 import io.barekube.spi.Script;
 import io.barekube.spi.ShellResult;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Tells from a script's end what kind of failure it was. */
@@ -33,7 +35,21 @@ final class ScriptFailure {
                 .output(output)
                 .elapsed(result.elapsed())
                 .failureClass(classOf(result.exitStatus(), output))
-                .because("ended with status " + result.exitStatus());
+                .because("ended with status " + result.exitStatus() + reason(output));
+    }
+
+    /** What a person would read first: the line that says error, else the last one. */
+    private static String reason(String output) {
+        List<String> lines = output.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        return lines.stream()
+                .filter(line -> line.startsWith("error"))
+                .findFirst()
+                .or(() -> lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(lines.size() - 1)))
+                .map(line -> ": " + line)
+                .orElse("");
     }
 
     static FailureClass classOf(int exitStatus, String output) {

@@ -1,10 +1,11 @@
 # What a person would look at first. Sections on standard output, each begun by a line with a form feed.
+trap - ERR
 set +e
 section() { printf '\f%s\n' "$1"; }
-# A service that is started over and over says the same each time, under another time and number.
-once() { awk '{key = $0; gsub(/[0-9]+/, "", key)} !seen[key]++'; }
+# A service that is started over and over says the same each time, under another time and other ids.
+once() { awk '{key = $0; gsub(/[0-9a-f-]+/, "", key)} !seen[key]++'; }
 section "kubelet"
-journalctl -u kubelet -n 400 --no-pager -o cat 2>/dev/null | grep -E '^[EF][0-9]{4} |rror|ailed|[Ff]atal|panic' | once | tail -n 12 | cut -c1-400
+journalctl -u kubelet -n 400 --no-pager -o cat 2>/dev/null | grep -E '^[EF][0-9]{4} |^[^EFIWD].*(rror|ailed|[Ff]atal|panic)' | once | tail -n 12 | cut -c1-400
 section "containerd"
 journalctl -u containerd -n 300 --no-pager -o cat 2>/dev/null | grep -E 'level=(error|fatal)|panic' | once | tail -n 8 | cut -c1-400
 section "units"

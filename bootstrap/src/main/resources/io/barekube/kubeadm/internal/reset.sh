@@ -5,11 +5,12 @@ if [ -s $state/inventory.json ] && ! grep -qF "\"clusterId\":\"$cluster\"" $stat
   refuse "this host belongs to another cluster: $(head -n 1 $state/inventory.json)"
 fi
 touch $record
+trap - ERR
 set +eo pipefail # whatever fails here, the rest is still to be done; what counts is what is left in the end
 systemctl stop barekube-images barekube-init barekube-join 2>/dev/null || true
 if command -v kubeadm >/dev/null && systemctl start containerd 2>/dev/null; then
   say "kubeadm reset"
-  kubeadm reset -f --cri-socket "$socket" --cleanup-tmp-dir 2>&1 | grep -E '^\[reset\]' >&2
+  plainly reset -f --cri-socket "$socket" --cleanup-tmp-dir || true
   if command -v crictl >/dev/null; then
     crictl -r "$socket" pods -q 2>/dev/null | xargs -r -n 20 crictl -r "$socket" -t 20s rmp -f >/dev/null 2>&1 || true
   fi
@@ -25,7 +26,7 @@ done
 sleep 0.2
 mounts() { awk '$2 ~ "^/(run/containerd|var/lib/containerd|var/lib/kubelet|run/netns/cni-)" {print $2}' /proc/mounts; }
 # a mount point of its own, such as a data disk, is the host's and stays; what lies below it is unmounted
-own_mounts() { mounts | grep -vxE '/var/lib/(containerd|kubelet)' | sort -r; }
+own_mounts() { mounts | { grep -vxE '/var/lib/(containerd|kubelet)' || true; } | sort -r; }
 for _ in 1 2 3; do
   own_mounts | while read -r path; do umount -l "$path" 2>/dev/null || true; done
 done

@@ -122,7 +122,7 @@ public final class Observer {
             return Optional.empty();
         }
         try {
-            return Optional.of(new StateReader(spec, wiring.addons()).read(session.api(controlPlanes)));
+            return new StateReader(spec, wiring.addons()).read(session.api(controlPlanes));
         } catch (ClusterException e) {
             if (e.failureClass() == FailureClass.CANCELLED) {
                 throw e;

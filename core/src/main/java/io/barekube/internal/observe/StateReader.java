@@ -1,6 +1,7 @@
 package io.barekube.internal.observe;
 
 import io.barekube.ClusterSpec;
+import io.barekube.Role;
 import io.barekube.internal.ClusterRecord;
 import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Observation.ObservedAddon;
@@ -29,7 +30,8 @@ public final class StateReader {
         this.addons = addons;
     }
 
-    ClusterState read(KubeApi api) throws InterruptedException {
+    /** Empty when the control plane's initialisation never came to its end: its API may answer before all is there that a cluster needs. */
+    Optional<ClusterState> read(KubeApi api) throws InterruptedException {
         Set<ObjectRef> refs = new LinkedHashSet<>(List.of(NODES, ClusterRecord.REF));
         for (Addon addon : addons) {
             addon.health(spec).forEach(condition -> refs.add(condition.ref()));
@@ -43,7 +45,15 @@ public final class StateReader {
                 nodes.put(object.name(), node(object));
             }
         }
-        return new ClusterState(nodes, addons(found));
+        boolean complete =
+                found.containsKey(ClusterRecord.REF) || nodes.keySet().stream().anyMatch(this::isJoined);
+        return complete ? Optional.of(new ClusterState(nodes, addons(found))) : Optional.empty();
+    }
+
+    /** Whoever joined found a cluster, even if its record was lost since. */
+    private boolean isJoined(String node) {
+        return spec.nodes(Role.CONTROL_PLANE).stream()
+                .noneMatch(wanted -> wanted.name().equals(node));
     }
 
     private Map<String, ObservedAddon> addons(Map<ObjectRef, KubeObject> found) {

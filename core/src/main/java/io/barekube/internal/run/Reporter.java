@@ -96,7 +96,7 @@ final class Reporter {
                 others,
                 skipped.stream().map(StepId::value).sorted().toList(),
                 leftBehind(plan, outcomes),
-                next(failed.failureClass(), step, excerpts)));
+                next(failed.failureClass(), plan.purpose(), step, excerpts)));
     }
 
     /** What a failure says of itself; the class of an exception that is not ours is part of it. */
@@ -126,8 +126,9 @@ final class Reporter {
         return left;
     }
 
-    private static String next(FailureClass failureClass, Step step, List<Excerpt> excerpts) {
-        String again = "then apply() again: it looks at what is there and goes on from it";
+    private static String next(FailureClass failureClass, Plan.Purpose purpose, Step step, List<Excerpt> excerpts) {
+        String again = "then " + (purpose == Plan.Purpose.APPLY ? "apply()" : "destroy()")
+                + " again: it looks at what is there and goes on from it";
         return switch (failureClass) {
             case PERMANENT ->
                 "mend what the first error names"

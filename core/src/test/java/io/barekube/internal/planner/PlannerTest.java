@@ -108,7 +108,7 @@ class PlannerTest {
 
         assertThat(fromNothing.risk()).isEqualTo(Risk.NONE);
         assertThat(new Plan(ID, Plan.Purpose.DESTROY, List.of(reset)))
-                .hasToString("Plan for edge: 1 steps, risk destructive\n  x\n    reset host [destructive]: \n")
+                .hasToString("Plan for edge: one step, risk destructive\n  x\n    reset host [destructive]: \n")
                 .satisfies(plan -> assertThat(plan.risk()).isEqualTo(Risk.DESTRUCTIVE));
     }
 
