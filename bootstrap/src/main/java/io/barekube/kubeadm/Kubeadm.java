@@ -52,7 +52,7 @@ public final class Kubeadm implements Bootstrapper {
 
     @Override
     public List<Violation> judge(BootstrapContext context, Host host, HostFacts facts) {
-        return HostJudge.violations(context, host, facts);
+        return HostJudge.violations(host, facts);
     }
 
     @Override

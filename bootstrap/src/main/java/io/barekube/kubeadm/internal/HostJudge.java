@@ -2,7 +2,6 @@ package io.barekube.kubeadm.internal;
 
 import io.barekube.Role;
 import io.barekube.Violation;
-import io.barekube.spi.BootstrapContext;
 import io.barekube.spi.Host;
 import io.barekube.spi.HostFacts;
 import java.util.ArrayList;
@@ -23,19 +22,17 @@ public final class HostJudge {
     private static final Set<Integer> CONTROL_PLANE_PORTS = Set.of(6443, 2379, 2380, 10257, 10259);
     private static final int KUBELET_PORT = 10250;
 
-    private final BootstrapContext context;
     private final Host host;
     private final HostFacts facts;
     private final List<Violation> violations = new ArrayList<>();
 
-    private HostJudge(BootstrapContext context, Host host, HostFacts facts) {
-        this.context = context;
+    private HostJudge(Host host, HostFacts facts) {
         this.host = host;
         this.facts = facts;
     }
 
-    public static List<Violation> violations(BootstrapContext context, Host host, HostFacts facts) {
-        HostJudge judge = new HostJudge(context, host, facts);
+    public static List<Violation> violations(Host host, HostFacts facts) {
+        HostJudge judge = new HostJudge(host, facts);
         judge.system();
         judge.hardware();
         judge.kernel();

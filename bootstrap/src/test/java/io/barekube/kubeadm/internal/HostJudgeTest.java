@@ -142,7 +142,7 @@ class HostJudgeTest {
     }
 
     private static List<String> judge(Role role, HostFacts facts) {
-        return HostJudge.violations(SampleHost.context(SampleSpec.of()), SampleHost.host(role), facts).stream()
+        return HostJudge.violations(SampleHost.host(role), facts).stream()
                 .map(Violation::what)
                 .toList();
     }
