@@ -91,8 +91,13 @@ runtime_up() {
   # what the programs will make for themselves
   for i in /etc/cni /etc/kubernetes /var/lib/kubelet /var/lib/cni /var/lib/etcd /var/lib/containerd /opt/containerd /run/containerd /run/nri /run/netns /run/flannel /run/xtables.lock \
     /usr/libexec/kubernetes /var/log/pods /var/log/containers; do
-    [ -e "$i" ] || note "made $i"
+    if [ ! -e "$i" ]; then
+      note "made $i"
+    elif [ -d "$i" ] && ! recorded "made $i" && ! grep -q "^mode $i " $record; then
+      note "mode $i $(stat -c %a "$i")" # containerd sets its own
+    fi
   done
+  [ -d /lib/modules ] || note "dir /lib/modules" # kubelet makes it for kube-proxy
   [ -z "$changed" ] || systemctl daemon-reload
   systemctl enable -q containerd kubelet 2>/dev/null
   if [ -n "$changed" ]; then systemctl restart containerd; else systemctl start containerd; fi

@@ -1,5 +1,5 @@
 # The record of everything done to this host: written before the deed, read by reset. One line each:
-#   dir PATH | file PATH | restore PATH (its original is in /etc/barekube/before) | made PATH (by the programs, for themselves) | sysctl KEY VALUE_BEFORE | swap | mask UNIT | package NAME
+#   dir PATH | file PATH | restore PATH (its original is in /etc/barekube/before) | made PATH (by the programs, for themselves) | mode PATH MODE_BEFORE | sysctl KEY VALUE_BEFORE | swap | mask UNIT | package NAME
 #   | table FAMILY NAME (a table of packet filters that was there before)
 record=$state/record
 recorded() { grep -qxF -- "$*" $record 2>/dev/null; }

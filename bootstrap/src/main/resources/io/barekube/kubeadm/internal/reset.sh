@@ -65,6 +65,7 @@ tac $record | while read -r kind what rest; do
     file) rm -f "$what" ;;
     restore) rm -f "$what"; cp -a "$state/before$what" "$what" 2>/dev/null || true ;;
     sysctl) { echo "$rest" >"/proc/sys/${what//.//}"; } 2>/dev/null || true ;;
+    mode) chmod "$rest" "$what" 2>/dev/null || true ;;
     mask) systemctl unmask -q "$what" || true ;;
     swap) swapon -a 2>/dev/null || true ;;
     package) DEBIAN_FRONTEND=noninteractive apt-get -qq -y purge "$what" >/dev/null 2>&1 </dev/null || true ;;

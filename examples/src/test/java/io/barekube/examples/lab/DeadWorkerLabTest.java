@@ -200,7 +200,7 @@ final class DeadWorkerLabTest {
                 .singleElement()
                 .extracting(Excerpt::text)
                 .asString()
-                .contains("plenty");
+                .contains("failed to run Kubelet", "quantities must match");
         assertThat(report.next()).contains("look at what its services say", "apply() again");
         assertThat(failed.result().nodesOut()).isEqualTo(List.of(BROKEN));
     }

@@ -11,7 +11,7 @@ record HostState(TreeSet<String> lines) {
               -path /var/lib/systemd -prune -o -path /var/lib/sudo -prune -o -name '.bash_history' -prune \\
               -o -type d -printf 'directory %p %m\\n' -o -printf 'file %p %y %m %s\\n' 2>/dev/null
             find /etc -type f -exec sha256sum {} + | sed 's/^/content /'
-            findmnt -rno TARGET | sed 's/^/mount /'
+            findmnt -rno TARGET | grep -v '^/run/user/' | sed 's/^/mount /'
             ip -br link | awk '{sub(/@.*/, "", $1); print "link", $1}'
             ip netns list | sed 's/^/namespace /'
             ip route | sed 's/^/route /'
