@@ -50,7 +50,7 @@ public final class ExistingHosts implements InfrastructureProvider {
 
     @Override
     public String name() {
-        return "existing hosts";
+        return "existing-hosts";
     }
 
     /** The hosts as fixed hosts, layer 2 as it was said, no reboot, network unknown. */
@@ -80,7 +80,10 @@ public final class ExistingHosts implements InfrastructureProvider {
 
     /** Returns at once: the host's address and access are known. Throws {@link ClusterException} when it is not in the list. */
     @Override
-    public Machine await(MachineId id, Duration timeout) {
+    public Machine await(MachineId id, Duration timeout) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while awaiting " + id.value());
+        }
         return machine(id.value());
     }
 

@@ -208,7 +208,7 @@ class ExistingHostsTest {
     }
 
     @Test
-    void givesTheHostItWasAskedForAndNoOther() {
+    void givesTheHostItWasAskedForAndNoOther() throws InterruptedException {
         ExistingHosts list = hosts().host("a", "10.0.0.1").build();
         MachineRequest request = new MachineRequest(
                 new ClusterId("edge", new UUID(0, 1)),
