@@ -3,6 +3,7 @@ package io.barekube;
 import io.barekube.event.ClusterListener;
 import io.barekube.internal.SpecDraft;
 import io.barekube.internal.Wiring;
+import io.barekube.plan.Risk;
 import io.barekube.run.RunStore;
 import io.barekube.spi.Addon;
 import io.barekube.spi.ArtifactSource;
@@ -33,7 +34,9 @@ public final class ClusterBuilder {
     private String podCidr = Networking.DEFAULT.pods().toString();
     private String serviceCidr = Networking.DEFAULT.services().toString();
     private String dnsDomain = Networking.DEFAULT.dnsDomain();
-    private Optional<String> endpoint = Optional.empty();
+    private Optional<Endpoint> endpoint = Optional.empty();
+    private ChangePolicy policy = ChangePolicy.DEFAULT;
+    private Risk allowed = Risk.DISRUPTIVE;
     private Optional<URI> registryMirror = Optional.empty();
     private ArtifactSource artifacts = ArtifactSource.upstream();
     private String probeImage = "registry.k8s.io/e2e-test-images/agnhost:2.63.0";
@@ -58,6 +61,8 @@ public final class ClusterBuilder {
         this.serviceCidr = other.serviceCidr;
         this.dnsDomain = other.dnsDomain;
         this.endpoint = other.endpoint;
+        this.policy = other.policy;
+        this.allowed = other.allowed;
         this.registryMirror = other.registryMirror;
         this.artifacts = other.artifacts;
         this.probeImage = other.probeImage;
@@ -152,9 +157,26 @@ public final class ClusterBuilder {
         return this;
     }
 
-    /** The {@code host:port} under which the API server is reached; default the control plane's own address, port 6443. */
+    /** The {@code host:port} under which the API servers are reached: the same as {@link #endpoint} with {@link Endpoint#address}. */
     public ClusterBuilder controlPlaneEndpoint(String hostAndPort) {
-        this.endpoint = Optional.of(hostAndPort);
+        return endpoint(Endpoint.address(hostAndPort));
+    }
+
+    /** Where nodes reach the API server; default the address of a single control plane, and {@link Endpoint#localBalancer()} for more than one. */
+    public ClusterBuilder endpoint(Endpoint value) {
+        this.endpoint = Optional.of(value);
+        return this;
+    }
+
+    /** How gently an existing cluster is changed; default {@link ChangePolicy#DEFAULT}. */
+    public ClusterBuilder changes(ChangePolicy value) {
+        this.policy = value;
+        return this;
+    }
+
+    /** The worst that {@code apply()} and {@code start(plan)} may do; default {@link Risk#DISRUPTIVE}. {@code destroy()} asks nobody. */
+    public ClusterBuilder allow(Risk worst) {
+        this.allowed = worst;
         return this;
     }
 
@@ -221,6 +243,8 @@ public final class ClusterBuilder {
                 store.orElseGet(() -> RunStore.directory(Path.of(System.getProperty("user.home"), ".barekube"))),
                 listeners,
                 timeouts,
+                policy,
+                allowed,
                 parallelism,
                 waiter);
         return new Cluster(new ClusterBuilder(this), spec, wiring);

@@ -11,7 +11,7 @@ public final class ClusterSpec {
     private final String name;
     private final KubernetesVersion kubernetes;
     private final Networking networking;
-    private final Optional<String> endpoint;
+    private final Optional<Endpoint> endpoint;
     private final List<PoolSpec> pools;
     private final List<NodeSpec> nodes;
     private final List<AddonRef> addons;
@@ -20,7 +20,7 @@ public final class ClusterSpec {
             String name,
             KubernetesVersion kubernetes,
             Networking networking,
-            Optional<String> endpoint,
+            Optional<Endpoint> endpoint,
             List<PoolSpec> pools,
             List<NodeSpec> nodes,
             List<AddonRef> addons) {
@@ -48,8 +48,8 @@ public final class ClusterSpec {
         return networking;
     }
 
-    /** The {@code host:port} at which nodes and people reach the API server; empty means the single control plane's address, port 6443. */
-    public Optional<String> endpoint() {
+    /** Where nodes reach the API server; empty where the caller left it to us: the single control plane's address, or a local balancer for more than one. */
+    public Optional<Endpoint> endpoint() {
         return endpoint;
     }
 
@@ -89,7 +89,7 @@ public final class ClusterSpec {
         json.put("pods", networking.pods().toString());
         json.put("services", networking.services().toString());
         json.put("dnsDomain", networking.dnsDomain());
-        endpoint.ifPresent(value -> json.put("endpoint", value));
+        endpoint.ifPresent(value -> json.put("endpoint", value.toString()));
         json.put("nodes", nodes.stream().map(ClusterSpec::nodeJson).toList());
         json.put(
                 "addons",

@@ -1,6 +1,7 @@
 package io.barekube.kubeadm;
 
 import io.barekube.ClusterSpec;
+import io.barekube.Role;
 import io.barekube.Violation;
 import io.barekube.kubeadm.internal.Components;
 import io.barekube.kubeadm.internal.HostJudge;
@@ -61,6 +62,11 @@ public final class Kubeadm implements Bootstrapper {
                 .arch()
                 .map(arch -> components.artifacts(spec.kubernetes(), host.node().role(), arch))
                 .orElse(List.of());
+    }
+
+    @Override
+    public String settings(ClusterSpec spec, Role role) {
+        return "";
     }
 
     @Override

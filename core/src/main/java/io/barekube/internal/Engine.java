@@ -3,6 +3,7 @@ package io.barekube.internal;
 import io.barekube.ClusterException;
 import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
+import io.barekube.Endpoint;
 import io.barekube.Kubeconfig;
 import io.barekube.Node;
 import io.barekube.Role;
@@ -145,7 +146,10 @@ public final class Engine {
 
     public Kubeconfig kubeconfig() throws InterruptedException {
         try (Scene scene = observe(NOBODY)) {
-            return scene.session().kubeconfig(controlPlanes(scene.observation()));
+            return scene.session()
+                    .kubeconfig(
+                            controlPlanes(scene.observation()),
+                            spec.endpoint().orElse(new Endpoint.SingleControlPlane()));
         }
     }
 

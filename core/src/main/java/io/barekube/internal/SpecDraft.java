@@ -3,6 +3,7 @@ package io.barekube.internal;
 import io.barekube.AddonRef;
 import io.barekube.CidrBlock;
 import io.barekube.ClusterSpec;
+import io.barekube.Endpoint;
 import io.barekube.InvalidClusterException;
 import io.barekube.KubernetesVersion;
 import io.barekube.Networking;
@@ -28,7 +29,7 @@ public record SpecDraft(
         String podCidr,
         String serviceCidr,
         String dnsDomain,
-        Optional<String> endpoint,
+        Optional<Endpoint> endpoint,
         List<PoolSpec> pools,
         List<Addon> addons,
         int parallelism) {
@@ -48,7 +49,7 @@ public record SpecDraft(
                 String name,
                 KubernetesVersion kubernetes,
                 Networking networking,
-                Optional<String> endpoint,
+                Optional<Endpoint> endpoint,
                 List<PoolSpec> pools,
                 List<NodeSpec> nodes,
                 List<AddonRef> addons);
@@ -127,7 +128,9 @@ public record SpecDraft(
         if (!DOMAIN.matcher(dnsDomain).matches()) {
             violations.add(new Violation("dnsDomain", "\"" + dnsDomain + "\" is not a lower-case DNS domain"));
         }
-        endpoint.filter(value -> !ENDPOINT.matcher(value).matches() || !isPort(value.substring(value.indexOf(':') + 1)))
+        endpoint.filter(Endpoint.Address.class::isInstance)
+                .map(value -> ((Endpoint.Address) value).hostAndPort())
+                .filter(value -> !ENDPOINT.matcher(value).matches() || !isPort(value.substring(value.indexOf(':') + 1)))
                 .ifPresent(value -> violations.add(new Violation(
                         "controlPlaneEndpoint", "\"" + value + "\" is not host:port, such as api.example:6443")));
         if (parallelism < 1 || parallelism > 256) {

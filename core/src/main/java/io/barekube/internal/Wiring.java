@@ -1,9 +1,11 @@
 package io.barekube.internal;
 
+import io.barekube.ChangePolicy;
 import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
 import io.barekube.Timeouts;
 import io.barekube.event.ClusterListener;
+import io.barekube.plan.Risk;
 import io.barekube.run.RunStore;
 import io.barekube.spi.Addon;
 import io.barekube.spi.ArtifactSource;
@@ -27,6 +29,8 @@ public record Wiring(
         RunStore store,
         List<ClusterListener> listeners,
         Timeouts timeouts,
+        ChangePolicy policy,
+        Risk allowed,
         int parallelism,
         Waiter waiter) {
     public Wiring {

@@ -1,13 +1,16 @@
 package io.barekube.plan;
 
 import io.barekube.ClusterId;
+import io.barekube.MachineSpec.Taint;
 import io.barekube.spi.Host;
 import io.barekube.spi.HostFacts;
 import io.barekube.spi.MachineState;
 import io.barekube.spi.Tags;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is there: the planner's view of the world at one moment. A value.
@@ -16,11 +19,18 @@ import java.util.Optional;
  * @param hosts every machine found that is, or carries the tags of, one of the cluster's nodes
  * @param state the cluster's own view of itself; empty when no control plane answered
  * @param deleteDestroys whether the provider ends a machine's life when it deletes it
+ * @param at when it was made
  */
 public record Observation(
-        ClusterId cluster, List<ObservedHost> hosts, Optional<ClusterState> state, boolean deleteDestroys) {
+        ClusterId cluster, List<ObservedHost> hosts, Optional<ClusterState> state, boolean deleteDestroys, Instant at) {
     public Observation {
         hosts = List.copyOf(hosts);
+    }
+
+    /** One made at the epoch, when nothing depends on the time. */
+    public Observation(
+            ClusterId cluster, List<ObservedHost> hosts, Optional<ClusterState> state, boolean deleteDestroys) {
+        this(cluster, hosts, state, deleteDestroys, Instant.EPOCH);
     }
 
     /** The host of that node; empty when it has no machine. */
@@ -37,7 +47,7 @@ public record Observation(
     /**
      * A machine of the cluster.
      *
-     * @param facts empty when nobody logged in: it is not running, or did not let us
+     * @param facts empty when nobody logged in: its node is well by the API's word, it is not running, or it did not let us
      * @param trouble why there are no facts, where there should be
      */
     public record ObservedHost(Host host, Optional<HostFacts> facts, Optional<String> trouble) {
@@ -73,16 +83,72 @@ public record Observation(
      *
      * @param nodes by name
      * @param addons by name, those that were installed
+     * @param members of etcd; empty when they could not be asked
+     * @param recorded what the cluster was made with; empty while its record is not written
      */
-    public record ClusterState(Map<String, ObservedNode> nodes, Map<String, ObservedAddon> addons) {
+    public record ClusterState(
+            Map<String, ObservedNode> nodes,
+            Map<String, ObservedAddon> addons,
+            List<ObservedMember> members,
+            Optional<Recorded> recorded) {
         public ClusterState {
             nodes = Map.copyOf(nodes);
             addons = Map.copyOf(addons);
+            members = List.copyOf(members);
+        }
+
+        /** One of which etcd and record are not known. */
+        public ClusterState(Map<String, ObservedNode> nodes, Map<String, ObservedAddon> addons) {
+            this(nodes, addons, List.of(), Optional.empty());
         }
     }
 
-    /** A node as the API shows it. */
-    public record ObservedNode(String name, boolean ready, String kubeletVersion, String address) {}
+    /**
+     * What the cluster's own record says it was made with.
+     *
+     * @param kubernetes the version that was last wanted, without a leading v
+     * @param endpoint {@code host:port} as nodes have it
+     */
+    public record Recorded(String kubernetes, String pods, String services, String dnsDomain, String endpoint) {}
+
+    /**
+     * A member of etcd.
+     *
+     * @param id hexadecimal
+     * @param name that of its node; empty when it never started
+     * @param address of its peers' URL
+     * @param learner whether it has no vote yet
+     * @param healthy whether it answered
+     */
+    public record ObservedMember(String id, String name, String address, boolean learner, boolean healthy) {}
+
+    /**
+     * A node as the API shows it.
+     *
+     * @param machineId as its kubelet read it from {@code /etc/machine-id}
+     * @param unschedulable whether it is cordoned
+     */
+    public record ObservedNode(
+            String name,
+            boolean ready,
+            String kubeletVersion,
+            String address,
+            String machineId,
+            Map<String, String> labels,
+            Set<Taint> taints,
+            Map<String, String> annotations,
+            boolean unschedulable) {
+        public ObservedNode {
+            labels = Map.copyOf(labels);
+            taints = Set.copyOf(taints);
+            annotations = Map.copyOf(annotations);
+        }
+
+        /** A node without marks. */
+        public ObservedNode(String name, boolean ready, String kubeletVersion, String address) {
+            this(name, ready, kubeletVersion, address, "", Map.of(), Set.of(), Map.of(), false);
+        }
+    }
 
     /**
      * An addon as the cluster's record and its objects show it.

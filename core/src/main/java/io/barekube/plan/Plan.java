@@ -13,8 +13,9 @@ import java.util.Map;
  *
  * @param cluster whose plan it is; a cluster that is not there yet gets its id with the plan, and keeps it when this plan is started
  * @param steps in an order in which they could run one after another
+ * @param files what would change in the files of hosts that are there already
  */
-public record Plan(ClusterId cluster, Purpose purpose, List<Step> steps) {
+public record Plan(ClusterId cluster, Purpose purpose, List<Step> steps, List<FileChange> files) {
     /** What a plan is for. */
     public enum Purpose {
         APPLY,
@@ -23,7 +24,21 @@ public record Plan(ClusterId cluster, Purpose purpose, List<Step> steps) {
 
     public Plan {
         steps = List.copyOf(steps);
+        files = List.copyOf(files);
     }
+
+    /** A plan of which no file's change is known. */
+    public Plan(ClusterId cluster, Purpose purpose, List<Step> steps) {
+        this(cluster, purpose, steps, List.of());
+    }
+
+    /**
+     * A file that a step would change.
+     *
+     * @param node on which host
+     * @param diff unified, without secrets; the whole file where there was none
+     */
+    public record FileChange(String node, String path, String diff) {}
 
     /** Whether there is nothing to do. */
     public boolean isEmpty() {

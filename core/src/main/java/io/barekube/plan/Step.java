@@ -38,8 +38,12 @@ public sealed interface Step {
         }
     }
 
-    /** Orders the node's machine from the provider and waits until it can be logged in to. */
-    record CreateMachine(Common common, String name) implements OfNode {
+    /**
+     * Orders the node's machine from the provider and waits until it can be logged in to.
+     *
+     * @param pool whose machines are described like it
+     */
+    record CreateMachine(Common common, String name, String pool) implements OfNode {
         @Override
         public String verb() {
             return "create machine";
@@ -62,6 +66,39 @@ public sealed interface Step {
         }
     }
 
+    /** Joins another control plane, when every member of etcd is well; ends when its own member is a voter and well. */
+    record JoinControlPlane(Common common, String name) implements OfNode {
+        @Override
+        public String verb() {
+            return "join control plane";
+        }
+    }
+
+    /**
+     * Makes the node's balancer lead to these control planes; its kubelet, where there is one, asks the balancer afterwards. For {@link io.barekube.Endpoint.VirtualIp} on
+     * control planes only.
+     *
+     * @param controlPlanes nodes, in order
+     */
+    record BalanceApi(Common common, String name, List<String> controlPlanes) implements OfNode {
+        public BalanceApi {
+            controlPlanes = List.copyOf(controlPlanes);
+        }
+
+        @Override
+        public String verb() {
+            return "balance the API over " + String.join(", ", controlPlanes);
+        }
+    }
+
+    /** Tells the cluster itself where its API server is reached from now on. */
+    record MoveEndpoint(Common common, String endpoint) implements Step {
+        @Override
+        public String verb() {
+            return "move the API's endpoint to " + endpoint;
+        }
+    }
+
     /** Joins a worker. */
     record JoinWorker(Common common, String name) implements OfNode {
         @Override
@@ -70,7 +107,88 @@ public sealed interface Step {
         }
     }
 
-    /** Waits until the node is Ready, with the address and version it should have. */
+    /** Gives the node's API object the labels, taints and annotations it should have, and takes away those it should have no longer. */
+    record MarkNode(Common common, String name) implements OfNode {
+        @Override
+        public String verb() {
+            return "mark node";
+        }
+    }
+
+    /** Writes on the node that it is to go, so that whoever applies next, from wherever, goes on with it. */
+    record MarkLeaving(Common common, String name) implements OfNode {
+        @Override
+        public String verb() {
+            return "mark node as leaving";
+        }
+    }
+
+    /** Moves the pods off the node, disruption budgets heeded until the policy's deadline; the node takes no new ones. */
+    record Drain(Common common, String name) implements OfNode {
+        @Override
+        public String verb() {
+            return "drain node";
+        }
+    }
+
+    /** Lets the node take pods again. */
+    record Uncordon(Common common, String name) implements OfNode {
+        @Override
+        public String verb() {
+            return "let node take pods";
+        }
+    }
+
+    /**
+     * Brings the node to that version: kubeadm, what it upgrades, kubelet.
+     *
+     * @param version without a leading v
+     */
+    record UpgradeNode(Common common, String name, String version) implements OfNode {
+        @Override
+        public String verb() {
+            return "upgrade to " + version;
+        }
+    }
+
+    /** Puts changed settings of kubelet, container runtime and control plane to use on the node. */
+    record ReconfigureNode(Common common, String name) implements OfNode {
+        @Override
+        public String verb() {
+            return "reconfigure node";
+        }
+    }
+
+    /** Renews the certificates of a control plane, and restarts what uses them. */
+    record RenewCertificates(Common common, String name) implements OfNode {
+        @Override
+        public String verb() {
+            return "renew certificates";
+        }
+    }
+
+    /**
+     * Takes a member out of etcd, when it keeps its quorum without it.
+     *
+     * @param name the node it is, or was, on
+     * @param member etcd's id of it, hexadecimal; empty when the node's member is meant, whichever it is
+     */
+    record RemoveMember(Common common, String name, String member) implements OfNode {
+        @Override
+        public String verb() {
+            return "remove etcd member" + (member.isEmpty() ? "" : " " + member);
+        }
+    }
+
+    /** Deletes the node's API object. */
+    record RemoveNode(Common common, String name) implements OfNode {
+        @Override
+        public String verb() {
+            return "remove node";
+        }
+    }
+
+    /** Waits until the node is Ready, with the address and version it should have, and marks it as {@link MarkNode} does. */
     record VerifyNode(Common common, String name) implements OfNode {
         @Override
         public String verb() {

@@ -1,6 +1,7 @@
 package io.barekube.spi;
 
 import io.barekube.ClusterSpec;
+import io.barekube.Role;
 import io.barekube.Violation;
 import java.util.List;
 
@@ -14,6 +15,15 @@ public interface Bootstrapper {
 
     /** The artifacts a host with these facts needs, so that they can be checked before anything is touched. */
     List<Artifact> artifacts(ClusterSpec spec, Host host, HostFacts facts);
+
+    /**
+     * A hash over every setting of this bootstrapper and of the spec that a node of that role is configured with, the Kubernetes version left out: as long as it is the
+     * same, the node stays as it is. Pure; default the
+     * empty string, for a bootstrapper without settings.
+     */
+    default String settings(ClusterSpec spec, Role role) {
+        return "";
+    }
 
     /** Begins a session. Opens no connection yet. */
     BootstrapSession open(BootstrapContext context);

@@ -2,6 +2,7 @@ package io.barekube.spi;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The part of a cluster's API that addons and the observer use. Failures are {@link io.barekube.ClusterException}s: transient when no control plane
@@ -22,4 +23,15 @@ public interface KubeApi {
 
     /** The answer to a GET of an API path such as {@code /readyz} or a pod's proxy path. */
     String get(String path) throws InterruptedException;
+
+    /**
+     * Changes fields of an object by a JSON merge patch, in which null takes a member away; throws a permanent {@link io.barekube.ClusterException} when the object does not
+     * exist. A {@code resourceVersion} in the patch makes it fail, transiently, when the object changed since it was read.
+     */
+    void patch(ObjectRef ref, Map<String, Object> change) throws InterruptedException;
+
+    /**
+     * Asks the API to evict these pods, in one round trip, and returns those it refused, each with the API's reason: a disruption budget. A pod that is not there is no error.
+     */
+    Map<ObjectRef, String> evict(List<ObjectRef> pods) throws InterruptedException;
 }

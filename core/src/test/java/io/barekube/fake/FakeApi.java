@@ -93,6 +93,16 @@ public final class FakeApi implements KubeApi {
     }
 
     @Override
+    public void patch(ObjectRef ref, Map<String, Object> change) {
+        throw new UnsupportedOperationException("patch");
+    }
+
+    @Override
+    public Map<ObjectRef, String> evict(List<ObjectRef> pods) {
+        throw new UnsupportedOperationException("evict");
+    }
+
+    @Override
     public String get(String path) {
         return "ok";
     }

@@ -1,9 +1,12 @@
 package io.barekube.fake;
 
 import io.barekube.ClusterSpec;
+import io.barekube.Endpoint;
 import io.barekube.Kubeconfig;
 import io.barekube.Secret;
 import io.barekube.Violation;
+import io.barekube.plan.Observation.ObservedMember;
+import io.barekube.plan.Plan.FileChange;
 import io.barekube.spi.Artifact;
 import io.barekube.spi.BootstrapContext;
 import io.barekube.spi.BootstrapSession;
@@ -11,6 +14,7 @@ import io.barekube.spi.Bootstrapper;
 import io.barekube.spi.Host;
 import io.barekube.spi.HostFacts;
 import io.barekube.spi.KubeApi;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -65,17 +69,73 @@ public class FakeBootstrapper implements Bootstrapper {
         }
 
         @Override
-        public void init(Host host, Progress progress) throws InterruptedException {
+        public void init(Host host, Endpoint endpoint, Progress progress) throws InterruptedException {
             world.does("init/" + host.name());
             world.kubernetesFiles.put(host.name(), Set.of("kubelet.conf", "admin.conf"));
             world.nodes.add(host.name());
         }
 
         @Override
-        public void joinWorker(Host host, Host controlPlane, Progress progress) throws InterruptedException {
+        public void joinWorker(Host host, List<Host> controlPlanes, Endpoint endpoint, Progress progress)
+                throws InterruptedException {
             world.does("join/" + host.name());
             world.kubernetesFiles.put(host.name(), Set.of("kubelet.conf"));
             world.nodes.add(host.name());
+        }
+
+        @Override
+        public void joinControlPlane(Host host, List<Host> controlPlanes, Endpoint endpoint, Progress progress)
+                throws InterruptedException {
+            world.does("join/" + host.name());
+            world.kubernetesFiles.put(host.name(), Set.of("kubelet.conf", "admin.conf"));
+            world.nodes.add(host.name());
+        }
+
+        @Override
+        public void balance(Host host, List<Host> controlPlanes, Endpoint endpoint, Progress progress)
+                throws InterruptedException {
+            world.does("balance/" + host.name());
+        }
+
+        @Override
+        public void moveEndpoint(List<Host> controlPlanes, Endpoint endpoint, Progress progress)
+                throws InterruptedException {
+            world.does("move endpoint");
+        }
+
+        @Override
+        public List<ObservedMember> members(List<Host> controlPlanes) {
+            return List.of();
+        }
+
+        @Override
+        public void removeMember(List<Host> controlPlanes, String member) throws InterruptedException {
+            world.does("remove member/" + member);
+        }
+
+        @Override
+        public void upgrade(Host host, Progress progress) throws InterruptedException {
+            world.does("upgrade/" + host.name());
+        }
+
+        @Override
+        public void reconfigure(Host host, Progress progress) throws InterruptedException {
+            world.does("reconfigure/" + host.name());
+        }
+
+        @Override
+        public void renewCertificates(Host host, Progress progress) throws InterruptedException {
+            world.does("renew/" + host.name());
+        }
+
+        @Override
+        public Instant certificatesExpire(Host host) {
+            return Instant.MAX;
+        }
+
+        @Override
+        public List<FileChange> changes(Host host, List<Host> controlPlanes, Endpoint endpoint) {
+            return List.of();
         }
 
         @Override
@@ -84,7 +144,7 @@ public class FakeBootstrapper implements Bootstrapper {
         }
 
         @Override
-        public Kubeconfig kubeconfig(List<Host> controlPlanes) {
+        public Kubeconfig kubeconfig(List<Host> controlPlanes, Endpoint endpoint) {
             return new Kubeconfig(Secret.of("kubeconfig of " + context.cluster().name()));
         }
 

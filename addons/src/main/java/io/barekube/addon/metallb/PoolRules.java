@@ -3,6 +3,7 @@ package io.barekube.addon.metallb;
 import io.barekube.AddressRange;
 import io.barekube.CidrBlock;
 import io.barekube.ClusterSpec;
+import io.barekube.Endpoint;
 import io.barekube.Violation;
 import io.barekube.spi.Capabilities;
 import java.util.ArrayList;
@@ -70,11 +71,15 @@ final class PoolRules {
             }
         });
         capabilities.hosts().forEach(host -> taken(range, host.address(), "is host " + host.name() + "'s"));
-        spec.endpoint()
-                .ifPresent(endpoint -> taken(
-                        range,
-                        endpoint.substring(0, Math.max(0, endpoint.lastIndexOf(':'))),
-                        "is the control plane endpoint's"));
+        spec.endpoint().ifPresent(endpoint -> taken(range, host(endpoint), "is the control plane endpoint's"));
+    }
+
+    private static String host(Endpoint endpoint) {
+        if (endpoint instanceof Endpoint.VirtualIp virtual) {
+            return virtual.ip();
+        }
+        String address = endpoint instanceof Endpoint.Address given ? given.hostAndPort() : "";
+        return address.substring(0, Math.max(0, address.lastIndexOf(':')));
     }
 
     private void overlaps(PoolRange range, CidrBlock network, String name) {

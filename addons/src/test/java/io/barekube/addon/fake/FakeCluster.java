@@ -124,6 +124,16 @@ public final class FakeCluster implements KubeApi, Verification {
     }
 
     @Override
+    public void patch(ObjectRef ref, Map<String, Object> change) {
+        throw new UnsupportedOperationException("patch");
+    }
+
+    @Override
+    public Map<ObjectRef, String> evict(List<ObjectRef> pods) {
+        throw new UnsupportedOperationException("evict");
+    }
+
+    @Override
     public String get(String path) throws InterruptedException {
         requests++;
         if (isCancelled) {

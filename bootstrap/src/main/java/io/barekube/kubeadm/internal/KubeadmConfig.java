@@ -1,6 +1,7 @@
 package io.barekube.kubeadm.internal;
 
 import io.barekube.ClusterSpec;
+import io.barekube.Endpoint;
 import io.barekube.MachineSpec.Taint;
 import io.barekube.Role;
 import io.barekube.Secret;
@@ -32,7 +33,10 @@ final class KubeadmConfig {
 
     /** Where nodes reach the API server. */
     String endpoint(Host controlPlane) {
-        return spec.endpoint().orElse(controlPlane.address() + ":" + API_PORT);
+        return spec.endpoint()
+                .filter(Endpoint.Address.class::isInstance)
+                .map(Endpoint::toString)
+                .orElse(controlPlane.address() + ":" + API_PORT);
     }
 
     /**
@@ -103,7 +107,10 @@ final class KubeadmConfig {
         Set<String> names = new LinkedHashSet<>();
         names.add(host.address());
         host.machine().publicAddress().ifPresent(names::add);
-        spec.endpoint().ifPresent(endpoint -> names.add(endpoint.substring(0, endpoint.lastIndexOf(':'))));
+        spec.endpoint()
+                .map(Endpoint::toString)
+                .filter(text -> text.contains(":"))
+                .ifPresent(endpoint -> names.add(endpoint.substring(0, endpoint.lastIndexOf(':'))));
         return names;
     }
 

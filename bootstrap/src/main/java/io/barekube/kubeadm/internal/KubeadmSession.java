@@ -1,10 +1,13 @@
 package io.barekube.kubeadm.internal;
 
 import io.barekube.ClusterException;
+import io.barekube.Endpoint;
 import io.barekube.Kubeconfig;
 import io.barekube.RemoteCommandException;
 import io.barekube.Secret;
 import io.barekube.kubeadm.internal.ssh.SshShells;
+import io.barekube.plan.Observation.ObservedMember;
+import io.barekube.plan.Plan.FileChange;
 import io.barekube.run.FailureClass;
 import io.barekube.spi.BootstrapContext;
 import io.barekube.spi.BootstrapSession;
@@ -87,7 +90,7 @@ public final class KubeadmSession implements BootstrapSession {
     }
 
     @Override
-    public void init(Host host, Progress progress) throws InterruptedException {
+    public void init(Host host, Endpoint endpoint, Progress progress) throws InterruptedException {
         HostConnection connection = connection(host);
         HostQuirks own = quirks(connection);
         HostQuirks shared = connections.values().stream()
@@ -118,7 +121,9 @@ public final class KubeadmSession implements BootstrapSession {
     }
 
     @Override
-    public void joinWorker(Host host, Host controlPlane, Progress progress) throws InterruptedException {
+    public void joinWorker(Host host, List<Host> controlPlanes, Endpoint endpoint, Progress progress)
+            throws InterruptedException {
+        Host controlPlane = controlPlanes.get(0);
         HostConnection connection = connection(host);
         JoinDesk.Pass pass = joinDesk.pass(connection(controlPlane));
         ScriptText text = ScriptText.of("join.sh")
@@ -136,12 +141,66 @@ public final class KubeadmSession implements BootstrapSession {
     }
 
     @Override
+    public void joinControlPlane(Host host, List<Host> controlPlanes, Endpoint endpoint, Progress progress)
+            throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void balance(Host host, List<Host> controlPlanes, Endpoint endpoint, Progress progress)
+            throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void moveEndpoint(List<Host> controlPlanes, Endpoint endpoint, Progress progress)
+            throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ObservedMember> members(List<Host> controlPlanes) throws InterruptedException {
+        return List.of();
+    }
+
+    @Override
+    public void removeMember(List<Host> controlPlanes, String member) throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void upgrade(Host host, Progress progress) throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void reconfigure(Host host, Progress progress) throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void renewCertificates(Host host, Progress progress) throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Instant certificatesExpire(Host host) throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<FileChange> changes(Host host, List<Host> controlPlanes, Endpoint endpoint)
+            throws InterruptedException {
+        return List.of();
+    }
+
+    @Override
     public KubeApi api(List<Host> controlPlanes) {
         return new KubectlApi(controlPlanes.stream().map(this::connection).toList());
     }
 
     @Override
-    public Kubeconfig kubeconfig(List<Host> controlPlanes) throws InterruptedException {
+    public Kubeconfig kubeconfig(List<Host> controlPlanes, Endpoint endpoint) throws InterruptedException {
         Script script = Script.named("read kubeconfig", "cat /etc/kubernetes/admin.conf\n")
                 .deadline(FACTS)
                 .build();

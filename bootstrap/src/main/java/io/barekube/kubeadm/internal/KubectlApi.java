@@ -93,6 +93,16 @@ final class KubectlApi implements KubeApi {
     }
 
     @Override
+    public void patch(ObjectRef ref, Map<String, Object> change) throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<ObjectRef, String> evict(List<ObjectRef> pods) throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public String get(String path) throws InterruptedException {
         ScriptText text = ScriptText.of("kube-get.sh").set("path", path);
         return ask(Script.named("kubectl get --raw", text.text())

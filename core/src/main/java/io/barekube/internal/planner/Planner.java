@@ -64,7 +64,7 @@ public final class Planner {
         Optional<ObservedHost> host = observation.host(node.name());
         if (host.filter(ObservedHost::machineUp).isEmpty()) {
             String reason = host.isEmpty() ? "no machine carries this node's tag" : "its machine is not up yet";
-            add(new Step.CreateMachine(common("create", node.name(), List.of(), reason), node.name()));
+            add(new Step.CreateMachine(common("create", node.name(), List.of(), reason), node.name(), node.pool()));
         }
         add(new Step.PrepareHost(
                 common(

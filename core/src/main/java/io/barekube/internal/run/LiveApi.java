@@ -6,6 +6,7 @@ import io.barekube.spi.KubeObject;
 import io.barekube.spi.ObjectRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The API through the control planes that there are at the moment of each call: a run may add some. */
 final class LiveApi implements KubeApi {
@@ -34,6 +35,16 @@ final class LiveApi implements KubeApi {
     @Override
     public void delete(List<ObjectRef> refs, Duration timeout) throws InterruptedException {
         now().delete(refs, timeout);
+    }
+
+    @Override
+    public void patch(ObjectRef ref, Map<String, Object> change) throws InterruptedException {
+        now().patch(ref, change);
+    }
+
+    @Override
+    public Map<ObjectRef, String> evict(List<ObjectRef> pods) throws InterruptedException {
+        return now().evict(pods);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.barekube.internal.run;
 
 import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
+import io.barekube.Endpoint;
 import io.barekube.InvalidClusterException;
 import io.barekube.Timeouts;
 import io.barekube.Violation;
@@ -81,9 +82,9 @@ final class StepExecutor {
         } else if (step instanceof Step.PrepareHost prepare) {
             prepare(hosts.get(prepare.name()), progress);
         } else if (step instanceof Step.InitControlPlane init) {
-            session.init(hosts.get(init.name()), progress);
+            session.init(hosts.get(init.name()), endpoint(), progress);
         } else if (step instanceof Step.JoinWorker join) {
-            session.joinWorker(hosts.get(join.name()), hosts.controlPlanes().get(0), progress);
+            session.joinWorker(hosts.get(join.name()), hosts.controlPlanes(), endpoint(), progress);
         } else if (step instanceof Step.VerifyNode verify) {
             awaitReady(hosts.get(verify.name()));
         } else if (step instanceof Step.InstallAddon install) {
@@ -97,6 +98,10 @@ final class StepExecutor {
         } else if (step instanceof Step.ReleaseProvider) {
             wiring.provider().release(spec.name());
         }
+    }
+
+    private Endpoint endpoint() {
+        return spec.endpoint().orElse(new Endpoint.SingleControlPlane());
     }
 
     private void createMachine(Step.CreateMachine step) throws InterruptedException {

@@ -1,7 +1,7 @@
 package io.barekube.examples.bench;
 
 import io.barekube.ClusterSpec;
-import io.barekube.Kubeconfig;
+import io.barekube.Role;
 import io.barekube.Violation;
 import io.barekube.spi.Artifact;
 import io.barekube.spi.BootstrapContext;
@@ -9,7 +9,8 @@ import io.barekube.spi.BootstrapSession;
 import io.barekube.spi.Bootstrapper;
 import io.barekube.spi.Host;
 import io.barekube.spi.HostFacts;
-import io.barekube.spi.KubeApi;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -43,66 +44,23 @@ public final class TrafficCount implements Bootstrapper {
     }
 
     @Override
-    public BootstrapSession open(BootstrapContext context) {
-        return new Counted(inner.open(context));
+    public String settings(ClusterSpec spec, Role role) {
+        return inner.settings(spec, role);
     }
 
-    private final class Counted implements BootstrapSession {
-        private final BootstrapSession session;
-
-        Counted(BootstrapSession session) {
-            this.session = session;
-        }
-
-        @Override
-        public HostFacts facts(Host host) throws InterruptedException {
-            return session.facts(host);
-        }
-
-        @Override
-        public void prepare(Host host, Progress progress) throws InterruptedException {
-            session.prepare(host, progress);
-        }
-
-        @Override
-        public void init(Host host, Progress progress) throws InterruptedException {
-            session.init(host, progress);
-        }
-
-        @Override
-        public void joinWorker(Host host, Host controlPlane, Progress progress) throws InterruptedException {
-            session.joinWorker(host, controlPlane, progress);
-        }
-
-        @Override
-        public KubeApi api(List<Host> controlPlanes) {
-            return session.api(controlPlanes);
-        }
-
-        @Override
-        public Kubeconfig kubeconfig(List<Host> controlPlanes) throws InterruptedException {
-            return session.kubeconfig(controlPlanes);
-        }
-
-        @Override
-        public void reset(Host host, Progress progress) throws InterruptedException {
-            session.reset(host, progress);
-        }
-
-        @Override
-        public List<Excerpt> diagnose(Host host) throws InterruptedException {
-            return session.diagnose(host);
-        }
-
-        @Override
-        public List<Traffic> traffic() {
-            return session.traffic();
-        }
-
-        @Override
-        public void close() {
-            sessions.add(session.traffic());
-            session.close();
-        }
+    @Override
+    public BootstrapSession open(BootstrapContext context) {
+        BootstrapSession session = inner.open(context);
+        return (BootstrapSession) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {BootstrapSession.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        sessions.add(session.traffic());
+                    }
+                    try {
+                        return method.invoke(session, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 }

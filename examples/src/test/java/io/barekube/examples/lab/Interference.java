@@ -1,6 +1,7 @@
 package io.barekube.examples.lab;
 
 import io.barekube.ClusterSpec;
+import io.barekube.Role;
 import io.barekube.Violation;
 import io.barekube.spi.Artifact;
 import io.barekube.spi.BootstrapContext;
@@ -33,6 +34,11 @@ record Interference(Bootstrapper inner, Deed deed) implements Bootstrapper {
     @Override
     public List<Artifact> artifacts(ClusterSpec spec, Host host, HostFacts facts) {
         return inner.artifacts(spec, host, facts);
+    }
+
+    @Override
+    public String settings(ClusterSpec spec, Role role) {
+        return inner.settings(spec, role);
     }
 
     @Override

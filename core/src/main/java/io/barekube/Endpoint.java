@@ -1,0 +1,54 @@
+package io.barekube;
+
+/** Where nodes and pods reach the API server. Fixed for the life of a cluster, with one exception: that of a single control plane gives way to a local balancer when control planes are added. */
+public sealed interface Endpoint {
+    /** Where HAProxy listens: beside 6443, which API servers have on every address of a control plane. */
+    int BALANCER_PORT = 7443;
+
+    /** A load balancer or name of yours, {@code host:port}, that leads to the API servers' port 6443. */
+    static Endpoint address(String hostAndPort) {
+        return new Address(hostAndPort);
+    }
+
+    /** HAProxy on every node, at 127.0.0.1, port {@value #BALANCER_PORT}: works in any network. The default for more than one control plane. */
+    static Endpoint localBalancer() {
+        return new LocalBalancer();
+    }
+
+    /** An unused address of the control planes' own segment, held by keepalived on one of them, with HAProxy behind it at port {@value #BALANCER_PORT}. */
+    static Endpoint virtualIp(String ip) {
+        return new VirtualIp(ip);
+    }
+
+    /** See {@link Endpoint#address(String)}. */
+    record Address(String hostAndPort) implements Endpoint {
+        @Override
+        public String toString() {
+            return hostAndPort;
+        }
+    }
+
+    /** See {@link Endpoint#localBalancer()}. */
+    record LocalBalancer() implements Endpoint {
+        @Override
+        public String toString() {
+            return "local balancer";
+        }
+    }
+
+    /** See {@link Endpoint#virtualIp(String)}. */
+    record VirtualIp(String ip) implements Endpoint {
+        @Override
+        public String toString() {
+            return "virtual IP " + ip;
+        }
+    }
+
+    /** The address of the only control plane, port 6443: the default for one. */
+    record SingleControlPlane() implements Endpoint {
+        @Override
+        public String toString() {
+            return "the control plane's own address";
+        }
+    }
+}
