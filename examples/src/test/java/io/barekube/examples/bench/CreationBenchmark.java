@@ -23,22 +23,24 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Creation and re-application of a cluster of one control plane and two workers, against the floor: the same cluster by a shell script that knows
- * everything beforehand, on equal fresh hosts, in turn. Arguments: rounds, bundle, registry, floor script, its bundle, flannel manifest.
+ * Creation and re-application of a cluster with two workers, against the floor: the same cluster by a shell script that knows everything beforehand, on
+ * equal fresh hosts, in turn. Arguments: rounds, number of control planes, bundle, registry, floor script, its bundle, flannel manifest.
  */
 public final class CreationBenchmark {
     private static final Duration BOOT = Duration.ofMinutes(2);
 
     private final LocalProvider provider = LocalProvider.create();
+    private final int controlPlanes;
     private final Path bundle;
     private final String registry;
     private final List<String> floorCommand;
     private final Path scratch;
 
     private CreationBenchmark(String[] args, Path scratch) {
-        this.bundle = Path.of(args[1]);
-        this.registry = args[2];
-        this.floorCommand = List.of("bash", args[3], args[4], "1.36.4", args[2], "", args[5]);
+        this.controlPlanes = Integer.parseInt(args[1]);
+        this.bundle = Path.of(args[2]);
+        this.registry = args[3];
+        this.floorCommand = List.of("bash", args[4], args[5], "1.36.4", args[3], "", args[6], args[1]);
         this.scratch = scratch;
     }
 
@@ -57,15 +59,16 @@ public final class CreationBenchmark {
         List<Double> ours = new ArrayList<>();
         List<Double> again = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
-            floors.add(floor("floor" + round));
+            floors.add(floor("floor" + controlPlanes + "-" + round));
             say(String.format(Locale.ROOT, "round %d  floor    %6.1f s", round, floors.get(round - 1)));
-            library("bench" + round, round, ours, again);
+            library("bench" + controlPlanes + "-" + round, round, ours, again);
         }
         double ratio = median(ours) / median(floors);
         say("");
         say(String.format(
                 Locale.ROOT,
-                "creation, 1 + 2 nodes  %.1f s (median), floor %.1f s: ratio %.2f",
+                "creation, %d + 2 nodes  %.1f s (median), floor %.1f s: ratio %.2f",
+                controlPlanes,
                 median(ours),
                 median(floors),
                 ratio));
@@ -142,7 +145,7 @@ public final class CreationBenchmark {
         return Cluster.named(name)
                 .on(provider)
                 .bootstrap(bootstrapper)
-                .controlPlanes(1)
+                .controlPlanes(controlPlanes)
                 .workers(2)
                 .addon(Flannel.vxlan())
                 .artifacts(ArtifactSource.bundle(bundle))
