@@ -62,6 +62,12 @@ final class LabMachines implements AutoCloseable {
         return Command.run(environment, "podman", "exec", "barekube-" + node, "bash", "-c", script);
     }
 
+    /** Ends the node's machine without notice, as a power cut does; the provider's reboot brings it back. */
+    void kill(String node) throws InterruptedException {
+        Command.run(environment, "podman", "kill", "--signal", "KILL", "barekube-" + node)
+                .successful();
+    }
+
     /** Copies a file from the node's machine. */
     Path copy(String node, String file) throws InterruptedException {
         Path target = scratch.resolve(Path.of(file).getFileName());
