@@ -149,7 +149,11 @@ public final class Engine {
             return scene.session()
                     .kubeconfig(
                             controlPlanes(scene.observation()),
-                            spec.endpoint().orElse(new Endpoint.SingleControlPlane()));
+                            spec.endpoint()
+                                    .orElse(
+                                            spec.nodes(Role.CONTROL_PLANE).size() > 1
+                                                    ? Endpoint.localBalancer()
+                                                    : new Endpoint.SingleControlPlane()));
         }
     }
 

@@ -49,9 +49,11 @@ final class PoolRules {
             add(
                     "controlPlanes",
                     count + " is even: etcd with " + count + " members survives no more failures than with "
-                            + (count - 1) + ", and this release makes clusters with one control plane: ask for 1");
-        } else if (count > 1) {
-            add("controlPlanes", "this release makes clusters with one control plane: ask for 1 instead of " + count);
+                            + (count - 1) + ": ask for " + Math.min(count - 1, 5) + " or " + Math.min(count + 1, 5));
+        } else if (count > 5) {
+            add(
+                    "controlPlanes",
+                    count + " control planes slow etcd down and survive no more than anybody needs: ask for 1, 3 or 5");
         }
     }
 

@@ -104,7 +104,7 @@ final class HostPreparation {
         files.forEach((path, content) -> placed.addAll(List.of("644", path, content)));
         List<String> received = new ArrayList<>();
         missing.forEach(resolved -> received.addAll(row(resolved)));
-        ScriptText text = ScriptText.of("record.sh", "prepare.sh")
+        ScriptText text = ScriptText.of("record.sh", "packages.sh", "prepare.sh")
                 .set("cluster", context.cluster().uuid().toString())
                 .set("cluster_name", context.cluster().name())
                 .set("node", host.name())

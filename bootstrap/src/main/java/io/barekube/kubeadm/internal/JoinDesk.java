@@ -31,11 +31,11 @@ final class JoinDesk {
         }
     }
 
-    Pass pass(HostConnection controlPlane) throws InterruptedException {
+    Pass pass(ControlPlanes controlPlanes) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             if (token.filter(it -> it.isFresh(waiter.now())).isEmpty() || ca.isEmpty()) {
-                mint(controlPlane);
+                mint(controlPlanes);
             }
             return new Pass(token.orElseThrow().value(), ca.orElseThrow());
         } finally {
@@ -43,10 +43,11 @@ final class JoinDesk {
         }
     }
 
-    private void mint(HostConnection controlPlane) throws InterruptedException {
+    private void mint(ControlPlanes controlPlanes) throws InterruptedException {
         ScriptText text = ScriptText.of("token.sh").set("ttl", JoinToken.LIFE.toMinutes() + "m0s");
-        String answer = controlPlane
-                .run(Script.named("kubeadm token create", text.text()).build())
+        String answer = controlPlanes
+                .askUntilDone(Script.named("kubeadm token create", text.text()).build())
+                .result()
                 .stdout()
                 .strip();
         int end = answer.indexOf('\n');

@@ -23,7 +23,6 @@ final class KubeadmConfig {
     private static final String API = "kubeadm.k8s.io/v1beta4";
     private static final String SOCKET = "unix:///run/containerd/containerd.sock";
     private static final String DISCOVERY_FILE = "/run/barekube/discovery.json";
-    private static final int API_PORT = 6443;
 
     private final ClusterSpec spec;
 
@@ -31,20 +30,12 @@ final class KubeadmConfig {
         this.spec = spec;
     }
 
-    /** Where nodes reach the API server. */
-    String endpoint(Host controlPlane) {
-        return spec.endpoint()
-                .filter(Endpoint.Address.class::isInstance)
-                .map(Endpoint::toString)
-                .orElse(controlPlane.address() + ":" + API_PORT);
-    }
-
     /**
      * For the first control plane.
      *
      * @param shared what holds for all hosts known so far: kube-proxy's configuration is one for the cluster
      */
-    String init(Host host, HostQuirks shared, JoinToken token) {
+    String init(Host host, Endpoint endpoint, HostQuirks shared, JoinToken token) {
         Map<String, Object> init = document("InitConfiguration");
         init.put(
                 "bootstrapTokens",
@@ -53,10 +44,10 @@ final class KubeadmConfig {
                         "ttl", JoinToken.LIFE.toMinutes() + "m0s",
                         "usages", List.of("signing", "authentication"),
                         "groups", List.of("system:bootstrappers:kubeadm:default-node-token"))));
-        init.put("localAPIEndpoint", Map.of("advertiseAddress", host.address(), "bindPort", API_PORT));
+        init.put("localAPIEndpoint", Map.of("advertiseAddress", host.address(), "bindPort", EndpointAddress.API_PORT));
         init.put("nodeRegistration", registration(host));
         init.put("patches", Map.of("directory", HostFiles.PATCHES));
-        return documents(List.of(init, cluster(host), kubelet(), proxy(shared)));
+        return documents(List.of(init, cluster(host, endpoint), kubelet(), proxy(shared)));
     }
 
     /**
@@ -64,53 +55,67 @@ final class KubeadmConfig {
      * cluster's address, which on a new cluster takes seconds.
      */
     String join(Host host, Secret token) {
+        return documents(List.of(joining(host, token)));
+    }
+
+    private static Map<String, Object> joining(Host host, Secret token) {
         Map<String, Object> join = document("JoinConfiguration");
         join.put(
                 "discovery",
                 Map.of("file", Map.of("kubeConfigPath", DISCOVERY_FILE), "tlsBootstrapToken", token.reveal()));
         join.put("nodeRegistration", registration(host));
         join.put("patches", Map.of("directory", HostFiles.PATCHES));
+        return join;
+    }
+
+    /** For another control plane, which has the cluster's CAs already. */
+    String joinControlPlane(Host host, Secret token) {
+        Map<String, Object> join = new LinkedHashMap<>(joining(host, token));
+        join.put(
+                "controlPlane",
+                Map.of(
+                        "localAPIEndpoint",
+                        Map.of("advertiseAddress", host.address(), "bindPort", EndpointAddress.API_PORT)));
         return documents(List.of(join));
     }
 
     /** The cluster's address and CA, and the token, as a kubeconfig: whoever answers must have a certificate of that CA. */
-    String discovery(Host controlPlane, Secret token, CaCertificate ca) {
+    String discovery(String server, Secret token, CaCertificate ca) {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("apiVersion", "v1");
         config.put("kind", "Config");
         config.put("current-context", "join");
-        Map<String, Object> cluster =
-                Map.of("server", "https://" + endpoint(controlPlane), "certificate-authority-data", ca.base64());
+        Map<String, Object> cluster = Map.of("server", "https://" + server, "certificate-authority-data", ca.base64());
         config.put("clusters", List.of(Map.of("name", "join", "cluster", cluster)));
         config.put("users", List.of(Map.of("name", "join", "user", Map.of("token", token.reveal()))));
         config.put("contexts", List.of(Map.of("name", "join", "context", Map.of("cluster", "join", "user", "join"))));
         return Json.write(config);
     }
 
-    private Map<String, Object> cluster(Host host) {
+    private Map<String, Object> cluster(Host host, Endpoint endpoint) {
         Map<String, Object> cluster = document("ClusterConfiguration");
         cluster.put("clusterName", spec.name());
         cluster.put("kubernetesVersion", "v" + spec.kubernetes());
-        cluster.put("controlPlaneEndpoint", endpoint(host));
+        cluster.put("controlPlaneEndpoint", EndpointAddress.of(endpoint, host));
         cluster.put(
                 "networking",
                 Map.of(
                         "podSubnet", spec.networking().pods().toString(),
                         "serviceSubnet", spec.networking().services().toString(),
                         "dnsDomain", spec.networking().dnsDomain()));
-        cluster.put("apiServer", Map.of("certSANs", List.copyOf(names(host))));
+        cluster.put("apiServer", Map.of("certSANs", List.copyOf(names(host, endpoint))));
         return cluster;
     }
 
     /** Every name the API server is called by, so that its certificate covers them. */
-    private Set<String> names(Host host) {
+    private static Set<String> names(Host host, Endpoint endpoint) {
         Set<String> names = new LinkedHashSet<>();
         names.add(host.address());
         host.machine().publicAddress().ifPresent(names::add);
-        spec.endpoint()
-                .map(Endpoint::toString)
-                .filter(text -> text.contains(":"))
-                .ifPresent(endpoint -> names.add(endpoint.substring(0, endpoint.lastIndexOf(':'))));
+        names.add(EndpointAddress.host(endpoint, host));
+        // for the local balancer, which a cluster may come to when it grows
+        names.add("127.0.0.1");
+        names.add("localhost");
         return names;
     }
 

@@ -3,7 +3,7 @@ package io.barekube.kubeadm.internal;
 import io.barekube.ClusterException;
 import io.barekube.Endpoint;
 import io.barekube.Kubeconfig;
-import io.barekube.RemoteCommandException;
+import io.barekube.Role;
 import io.barekube.Secret;
 import io.barekube.kubeadm.internal.ssh.SshShells;
 import io.barekube.plan.Observation.ObservedMember;
@@ -24,7 +24,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One run's dealings with its hosts. */
 public final class KubeadmSession implements BootstrapSession {
@@ -37,7 +39,9 @@ public final class KubeadmSession implements BootstrapSession {
     private final KubeadmConfig config;
     private final SshShells shells;
     private final JoinDesk joinDesk;
+    private final Membership membership;
     private final Map<MachineId, HostConnection> connections = new ConcurrentHashMap<>();
+    private final AtomicReference<Optional<MachineId>> lastAnswered = new AtomicReference<>(Optional.empty());
 
     public KubeadmSession(BootstrapContext context, Components components) {
         this.context = context;
@@ -45,6 +49,7 @@ public final class KubeadmSession implements BootstrapSession {
         this.config = new KubeadmConfig(context.spec());
         this.shells = new SshShells(context.waiter());
         this.joinDesk = new JoinDesk(context.waiter());
+        this.membership = new Membership(context.waiter());
     }
 
     @Override
@@ -98,7 +103,7 @@ public final class KubeadmSession implements BootstrapSession {
                 .reduce(own, HostQuirks::or);
         JoinToken token = JoinToken.random(context.waiter().now());
         ScriptText text = ScriptText.of("init.sh")
-                .set("config", config.init(host, shared, token))
+                .set("config", config.init(host, endpoint, shared, token))
                 .set("ignore", own.ignoredChecks());
         ShellResult result = connection.runUnit(
                 "barekube-init",
@@ -123,12 +128,12 @@ public final class KubeadmSession implements BootstrapSession {
     @Override
     public void joinWorker(Host host, List<Host> controlPlanes, Endpoint endpoint, Progress progress)
             throws InterruptedException {
-        Host controlPlane = controlPlanes.get(0);
         HostConnection connection = connection(host);
-        JoinDesk.Pass pass = joinDesk.pass(connection(controlPlane));
+        JoinDesk.Pass pass = joinDesk.pass(among(controlPlanes));
+        String server = EndpointAddress.of(endpoint, controlPlanes.get(0));
         ScriptText text = ScriptText.of("join.sh")
                 .set("config", config.join(host, pass.token()))
-                .set("discovery", config.discovery(controlPlane, pass.token(), pass.ca()))
+                .set("discovery", config.discovery(server, pass.token(), pass.ca()))
                 .set("ca", pass.ca().pem())
                 .set("ignore", quirks(connection).ignoredChecks());
         connection.runUnit(
@@ -143,29 +148,73 @@ public final class KubeadmSession implements BootstrapSession {
     @Override
     public void joinControlPlane(Host host, List<Host> controlPlanes, Endpoint endpoint, Progress progress)
             throws InterruptedException {
-        throw new UnsupportedOperationException();
+        HostConnection connection = connection(host);
+        List<Host> others = controlPlanes.stream()
+                .filter(other -> !other.name().equals(host.name()))
+                .toList();
+        ControlPlanes working = among(others);
+        membership.admit(host, working, progress);
+        JoinDesk.Pass pass = joinDesk.pass(working);
+        Secret shared = membership.sharedFiles(working);
+        ScriptText text = ScriptText.of("join-control-plane.sh")
+                .set("address", host.address())
+                .set("config", config.joinControlPlane(host, pass.token()))
+                .set("discovery", config.discovery(membership.server(working), pass.token(), pass.ca()))
+                .set("ca", pass.ca().pem())
+                .set("pki", shared.reveal())
+                .set("ignore", quirks(connection).ignoredChecks());
+        connection.runUnit(
+                "barekube-join",
+                Script.named("kubeadm join", text.text())
+                        .secret(pass.token())
+                        .secret(shared)
+                        .progress(new PhaseProgress(progress))
+                        .deadline(LONG)
+                        .build());
+        membership.awaitVoter(host, working);
     }
 
     @Override
     public void balance(Host host, List<Host> controlPlanes, Endpoint endpoint, Progress progress)
             throws InterruptedException {
-        throw new UnsupportedOperationException();
+        Balancer balancer = Balancer.of(endpoint, host, controlPlanes);
+        List<String> placed = new ArrayList<>();
+        balancer.files().forEach((path, content) -> placed.addAll(List.of("644", path, content)));
+        boolean asks = endpoint instanceof Endpoint.LocalBalancer && host.node().role() == Role.WORKER;
+        ScriptText text = ScriptText.of("record.sh", "packages.sh", "balance.sh")
+                .set("cluster", context.cluster().uuid().toString())
+                .list("packages", balancer.packages())
+                .list("units", balancer.units())
+                .list("files", placed)
+                .set("address", host.address())
+                .set("kubelet_server", asks ? EndpointAddress.of(endpoint, host) : "");
+        connection(host)
+                .run(Script.named("balance the API", text.text())
+                        .progress(progress)
+                        .deadline(LONG)
+                        .build());
     }
 
     @Override
     public void moveEndpoint(List<Host> controlPlanes, Endpoint endpoint, Progress progress)
             throws InterruptedException {
-        throw new UnsupportedOperationException();
+        ScriptText text =
+                ScriptText.of("move-endpoint.sh").set("endpoint", EndpointAddress.of(endpoint, controlPlanes.get(0)));
+        among(controlPlanes)
+                .ask(Script.named("move the endpoint", text.text())
+                        .progress(progress)
+                        .deadline(LONG)
+                        .build());
     }
 
     @Override
     public List<ObservedMember> members(List<Host> controlPlanes) throws InterruptedException {
-        return List.of();
+        return membership.members(among(controlPlanes));
     }
 
     @Override
     public void removeMember(List<Host> controlPlanes, String member) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        membership.remove(among(controlPlanes), member);
     }
 
     @Override
@@ -185,7 +234,11 @@ public final class KubeadmSession implements BootstrapSession {
 
     @Override
     public Instant certificatesExpire(Host host) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        Script script = Script.named(
+                        "read certificates", ScriptText.of("certificates.sh").text())
+                .deadline(FACTS)
+                .build();
+        return Certificates.firstEnd(connection(host).run(script).stdout());
     }
 
     @Override
@@ -196,24 +249,27 @@ public final class KubeadmSession implements BootstrapSession {
 
     @Override
     public KubeApi api(List<Host> controlPlanes) {
-        return new KubectlApi(controlPlanes.stream().map(this::connection).toList());
+        return new KubectlApi(among(controlPlanes));
+    }
+
+    private ControlPlanes among(List<Host> controlPlanes) {
+        return new ControlPlanes(controlPlanes.stream().map(this::connection).toList(), lastAnswered);
     }
 
     @Override
     public Kubeconfig kubeconfig(List<Host> controlPlanes, Endpoint endpoint) throws InterruptedException {
-        Script script = Script.named("read kubeconfig", "cat /etc/kubernetes/admin.conf\n")
+        Script script = Script.named(
+                        "read kubeconfig", ScriptText.of("kubeconfig.sh").text())
                 .deadline(FACTS)
                 .build();
-        ClusterException last = new ClusterException(FailureClass.PERMANENT, "the cluster has no control plane");
-        for (Host controlPlane : controlPlanes) {
-            try {
-                return new Kubeconfig(
-                        Secret.of(connection(controlPlane).run(script).stdout()));
-            } catch (RemoteCommandException e) {
-                last = e;
-            }
+        ControlPlanes.Answer answer = among(controlPlanes).askUntilDone(script);
+        Secret file = Secret.of(answer.result().stdout());
+        if (!(endpoint instanceof Endpoint.LocalBalancer)) {
+            return Kubeconfigs.asking(EndpointAddress.of(endpoint, answer.from().host()), file);
         }
-        throw last;
+        List<Host> ordered = new ArrayList<>(List.of(answer.from().host()));
+        controlPlanes.stream().filter(host -> !ordered.contains(host)).forEach(ordered::add);
+        return Kubeconfigs.ofEach(context.cluster().name(), ordered, file);
     }
 
     @Override

@@ -1,8 +1,5 @@
 package io.barekube.kubeadm.internal;
 
-import io.barekube.ClusterException;
-import io.barekube.RemoteCommandException;
-import io.barekube.run.FailureClass;
 import io.barekube.spi.Json;
 import io.barekube.spi.KubeApi;
 import io.barekube.spi.KubeObject;
@@ -21,10 +18,10 @@ final class KubectlApi implements KubeApi {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static final Set<String> FIRST = Set.of("Namespace", "CustomResourceDefinition");
 
-    private final List<HostConnection> controlPlanes;
+    private final ControlPlanes controlPlanes;
 
-    KubectlApi(List<HostConnection> controlPlanes) {
-        this.controlPlanes = List.copyOf(controlPlanes);
+    KubectlApi(ControlPlanes controlPlanes) {
+        this.controlPlanes = controlPlanes;
     }
 
     @Override
@@ -110,20 +107,8 @@ final class KubectlApi implements KubeApi {
                 .build());
     }
 
-    /** The first control plane that can be reached answers; what one answers is not asked of another. */
     private String ask(Script script) throws InterruptedException {
-        ClusterException last = new ClusterException(FailureClass.PERMANENT, "the cluster has no control plane yet");
-        for (HostConnection controlPlane : controlPlanes) {
-            try {
-                return controlPlane.run(script).stdout();
-            } catch (RemoteCommandException e) {
-                if (e.exitStatus().isPresent()) {
-                    throw e;
-                }
-                last = e;
-            }
-        }
-        throw last;
+        return controlPlanes.ask(script).result().stdout();
     }
 
     private static String list(List<KubeObject> objects) {

@@ -9,6 +9,8 @@ say() { printf '%s\n' "$*" >&2; }
 # The two ways to end badly: what may pass by itself, and what will not.
 later() { say "$*"; exit 75; }
 refuse() { say "$*"; exit 65; }
+# What only a complete control plane can answer; any other may be asked instead.
+as_control_plane() { [ -e $state/initialised ] || { say "this host is no control plane, or not yet"; exit 67; }; }
 api() { kubectl --kubeconfig /etc/kubernetes/admin.conf --cache-dir /run/barekube/kubectl "$@"; }
 # kubeadm, without the findings of its system check and its advice to people: fifty lines that would hide what matters.
 plainly() { kubeadm "$@" 2>&1 | sed -u '/^\x1b/d; /^The reset process/,$d' >&2; }

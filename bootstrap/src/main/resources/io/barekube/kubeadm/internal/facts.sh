@@ -87,6 +87,7 @@ kubernetes_files() {
   local found=()
   [ ! -s /etc/kubernetes/kubelet.conf ] || found+=(kubelet.conf)
   [ ! -s /etc/kubernetes/admin.conf ] || found+=(admin.conf)
+  [ ! -e $state/initialised ] || found+=(initialised)
   if compgen -G '/etc/kubernetes/manifests/*' >/dev/null; then found+=(manifests); fi
   if compgen -G '/var/lib/etcd/*' >/dev/null; then found+=(etcd); fi
   texts ${found[@]+"${found[@]}"}

@@ -1,5 +1,6 @@
 # Applies objects server-side. Given: first (a JSON list: namespaces and definitions), definitions (names to await), rest (a JSON list),
 # wait (seconds), manager. Either list may be empty.
+as_control_plane
 apply() { printf '%s' "$1" | api apply --server-side --force-conflicts --field-manager "$manager" -f - >/dev/null; }
 if [ -n "$first" ]; then
   apply "$first"

@@ -1,4 +1,5 @@
 # Deletes objects and waits until they are gone. Given: named (a JSON list of stubs), timeout (such as 30s)
+as_control_plane
 mkdir -p /run/barekube
 work=$(mktemp -d /run/barekube/delete.XXXXXX)
 trap 'rm -rf "$work"' EXIT

@@ -1,4 +1,5 @@
 # Reads objects, each answer a JSON document begun by a form feed. Given: named (a JSON list of stubs, or empty), all (KIND.VERSION.GROUP NAMESPACE each)
+as_control_plane
 mkdir -p /run/barekube
 work=$(mktemp -d /run/barekube/read.XXXXXX)
 trap 'rm -rf "$work"' EXIT

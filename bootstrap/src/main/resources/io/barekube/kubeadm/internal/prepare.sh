@@ -67,18 +67,7 @@ if [ "$(wc -l </proc/swaps)" -gt 1 ]; then
   swapoff -a
 fi
 
-wanted=()
-for pair in ${packages[@]+"${packages[@]}"}; do
-  command -v "${pair%%:*}" >/dev/null || wanted+=("${pair#*:}")
-done
-if ((${#wanted[@]})); then
-  say "installing ${wanted[*]}"
-  for package in "${wanted[@]}"; do note "package $package"; done
-  export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a
-  apt-get -o DPkg::Lock::Timeout=300 -qq update >&2 </dev/null || later "apt-get update failed"
-  apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold -qq -y --no-install-recommends install "${wanted[@]}" >&2 </dev/null ||
-    later "apt-get install ${wanted[*]} failed"
-fi
+install_packages ${packages[@]+"${packages[@]}"}
 
 # --- the container runtime comes first, so that images are pulled while the rest is still on its way
 runtime_up() {

@@ -7,7 +7,8 @@ fi
 touch $record
 trap - ERR
 set +eo pipefail # whatever fails here, the rest is still to be done; what counts is what is left in the end
-systemctl stop barekube-images barekube-init barekube-join 2>/dev/null || true
+systemctl stop barekube-images barekube-init barekube-join barekube-keepalived barekube-balancer 2>/dev/null || true
+systemctl disable -q barekube-keepalived barekube-balancer 2>/dev/null || true
 if command -v kubeadm >/dev/null && systemctl start containerd 2>/dev/null; then
   say "kubeadm reset"
   plainly reset -f --cri-socket "$socket" --cleanup-tmp-dir || true
@@ -76,7 +77,7 @@ tac $record | while read -r kind what rest; do
   if [ "$kind" = dir ]; then rmdir "$what" 2>/dev/null || true; fi
 done
 systemctl daemon-reload
-systemctl reset-failed containerd kubelet 2>/dev/null || true
+systemctl reset-failed containerd kubelet barekube-balancer barekube-keepalived 2>/dev/null || true
 
 left() {
   local kind what rest
@@ -91,8 +92,8 @@ left() {
   ip -o link show 2>/dev/null | awk -F': ' '$2 ~ /^(cni0|flannel)/ {print "link " $2}'
   { iptables-save; ip6tables-save; } 2>/dev/null | grep -E '^:(KUBE|CNI|FLANNEL)' | sed 's/^/chain /' || true
   nft list tables 2>/dev/null | grep -E ' (kube-proxy|flannel-ipv[46])$' || true
-  systemctl is-active kubelet containerd 2>/dev/null | grep -x active | sed 's/^/unit /' || true
-  ss -ltnH 2>/dev/null | awk '$4 ~ /:(6443|2379|2380|10250|10256|10257|10259)$/ {print "port " $4}'
+  systemctl is-active kubelet containerd barekube-balancer barekube-keepalived 2>/dev/null | grep -x active | sed 's/^/unit /' || true
+  ss -ltnH 2>/dev/null | awk '$4 ~ /:(6443|2379|2380|10250|10256|10257|10259|7443)$/ {print "port " $4}'
 }
 result=$(left)
 if [ -z "$result" ]; then rm -rf $state; else printf '%s\n' "$result"; fi

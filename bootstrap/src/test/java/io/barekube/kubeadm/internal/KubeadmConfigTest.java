@@ -2,6 +2,7 @@ package io.barekube.kubeadm.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barekube.Endpoint;
 import io.barekube.MachineSpec;
 import io.barekube.Role;
 import io.barekube.Secret;
@@ -22,7 +23,8 @@ class KubeadmConfigTest {
                 .build()
                 .spec());
 
-        Map<String, KubeObject> documents = documents(config.init(SampleHost.host(Role.CONTROL_PLANE), NONE, token));
+        Map<String, KubeObject> documents = documents(
+                config.init(SampleHost.host(Role.CONTROL_PLANE), Endpoint.address("api.example:8443"), NONE, token));
 
         KubeObject init = documents.get("InitConfiguration");
         assertThat(init.text("apiVersion")).contains("kubeadm.k8s.io/v1beta4");
@@ -35,7 +37,8 @@ class KubeadmConfigTest {
         assertThat(cluster.text("kubernetesVersion")).contains("v1.36.4");
         assertThat(cluster.text("controlPlaneEndpoint")).contains("api.example:8443");
         assertThat(cluster.text("networking", "podSubnet")).contains("10.244.0.0/16");
-        assertThat(cluster.at("apiServer", "certSANs").map(String::valueOf)).contains("[10.0.0.5, api.example]");
+        assertThat(cluster.at("apiServer", "certSANs").map(String::valueOf))
+                .contains("[10.0.0.5, api.example, 127.0.0.1, localhost]");
         assertThat(documents.get("KubeProxyConfiguration").at("conntrack")).isEmpty();
     }
 
@@ -44,7 +47,8 @@ class KubeadmConfigTest {
         HostQuirks all = new HostQuirks(true, true, true);
         KubeadmConfig config = new KubeadmConfig(SampleSpec.of());
 
-        KubeObject proxy = documents(config.init(SampleHost.host(Role.CONTROL_PLANE), all, token))
+        KubeObject proxy = documents(
+                        config.init(SampleHost.host(Role.CONTROL_PLANE), new Endpoint.SingleControlPlane(), all, token))
                 .get("KubeProxyConfiguration");
 
         assertThat(proxy.number("conntrack", "maxPerCore")).isZero();
@@ -81,7 +85,7 @@ class KubeadmConfigTest {
     void tellsJoiningHostsWhoseCertificateToTrust() {
         KubeObject discovery = KubeObject.parse(new KubeadmConfig(SampleSpec.of())
                 .discovery(
-                        SampleHost.host(Role.CONTROL_PLANE),
+                        EndpointAddress.of(new Endpoint.SingleControlPlane(), SampleHost.host(Role.CONTROL_PLANE)),
                         Secret.of("abcdef.0123456789abcdef"),
                         new CaCertificate("-----BEGIN CERTIFICATE-----\n")));
 
@@ -97,7 +101,11 @@ class KubeadmConfigTest {
                 MachineSpec.builder().taint("own", "", "NoExecute").build();
 
         KubeObject init = documents(new KubeadmConfig(SampleSpec.of())
-                        .init(SampleHost.host(Role.CONTROL_PLANE, machine), NONE, token))
+                        .init(
+                                SampleHost.host(Role.CONTROL_PLANE, machine),
+                                new Endpoint.SingleControlPlane(),
+                                NONE,
+                                token))
                 .get("InitConfiguration");
 
         assertThat(init.items("nodeRegistration", "taints")).hasSize(2);

@@ -32,6 +32,7 @@ public final class Planner {
     /** The steps from the observed world to the spec; empty when it is already so. */
     public static Plan plan(ClusterSpec spec, Observation observation) {
         Planner planner = new Planner(spec, observation);
+        spec.nodes().forEach(planner::planMachine);
         spec.nodes().forEach(planner::planNode);
         spec.addons().stream().filter(AddonRef::providesNetwork).forEach(planner::planAddon);
         spec.nodes().forEach(planner::planReadiness);
@@ -57,7 +58,7 @@ public final class Planner {
         return ordered;
     }
 
-    private void planNode(NodeSpec node) {
+    private void planMachine(NodeSpec node) {
         if (observation.isIn(node.name())) {
             return;
         }
@@ -66,6 +67,12 @@ public final class Planner {
             String reason = host.isEmpty() ? "no machine carries this node's tag" : "its machine is not up yet";
             add(new Step.CreateMachine(common("create", node.name(), List.of(), reason), node.name(), node.pool()));
         }
+    }
+
+    private void planNode(NodeSpec node) {
+        if (observation.isIn(node.name())) {
+            return;
+        }
         add(new Step.PrepareHost(
                 common(
                         "prepare",
@@ -73,21 +80,54 @@ public final class Planner {
                         planned("create/" + node.name()),
                         "it is to become a " + node.role().label()),
                 node.name()));
-        if (node.role() == Role.CONTROL_PLANE) {
-            add(new Step.InitControlPlane(
-                    common("init", node.name(), planned("prepare/" + node.name()), "no control plane answers"),
+        planBalance(node);
+        List<StepId> ready = planned("prepare/" + node.name(), "balance/" + node.name(), "init/" + firstControlPlane());
+        if (node.role() == Role.CONTROL_PLANE
+                && observation.state().isEmpty()
+                && node.name().equals(firstControlPlane())) {
+            add(new Step.InitControlPlane(common("init", node.name(), ready, "no control plane answers"), node.name()));
+        } else if (node.role() == Role.CONTROL_PLANE) {
+            List<StepId> earlier = steps.stream()
+                    .filter(Step.JoinControlPlane.class::isInstance)
+                    .map(Step::id)
+                    .toList();
+            add(new Step.JoinControlPlane(
+                    new Step.Common(
+                            new StepId("join/" + node.name()),
+                            ready,
+                            earlier,
+                            "it is not a control plane of the cluster yet",
+                            Risk.NONE),
                     node.name()));
         } else {
             add(new Step.JoinWorker(
                     common(
                             "join",
                             node.name(),
-                            planned("prepare/" + node.name(), "init/" + firstControlPlane()),
+                            ready,
                             observedNode(node).isPresent()
                                     ? "the cluster knows it, and its host does not know the cluster"
                                     : "it is not a node of the cluster yet"),
                     node.name()));
         }
+    }
+
+    private void planBalance(NodeSpec node) {
+        List<NodeSpec> controlPlanes = spec.nodes(Role.CONTROL_PLANE);
+        if (controlPlanes.size() == 1) {
+            return;
+        }
+        List<StepId> known = new ArrayList<>();
+        controlPlanes.forEach(other -> known.addAll(planned("create/" + other.name())));
+        add(new Step.BalanceApi(
+                new Step.Common(
+                        new StepId("balance/" + node.name()),
+                        planned("prepare/" + node.name()),
+                        known,
+                        "it is new",
+                        Risk.NONE),
+                node.name(),
+                controlPlanes.stream().map(NodeSpec::name).toList()));
     }
 
     private void planReadiness(NodeSpec node) {

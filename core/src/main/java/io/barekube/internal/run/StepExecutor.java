@@ -4,6 +4,7 @@ import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
 import io.barekube.Endpoint;
 import io.barekube.InvalidClusterException;
+import io.barekube.Role;
 import io.barekube.Timeouts;
 import io.barekube.Violation;
 import io.barekube.internal.Wiring;
@@ -64,7 +65,7 @@ final class StepExecutor {
             return timeouts.prepare();
         } else if (step instanceof Step.InitControlPlane) {
             return timeouts.init();
-        } else if (step instanceof Step.JoinWorker) {
+        } else if (step instanceof Step.JoinWorker || step instanceof Step.JoinControlPlane) {
             return timeouts.join();
         } else if (step instanceof Step.VerifyNode) {
             return timeouts.nodeReady();
@@ -83,6 +84,10 @@ final class StepExecutor {
             prepare(hosts.get(prepare.name()), progress);
         } else if (step instanceof Step.InitControlPlane init) {
             session.init(hosts.get(init.name()), endpoint(), progress);
+        } else if (step instanceof Step.JoinControlPlane join) {
+            session.joinControlPlane(hosts.get(join.name()), hosts.controlPlanes(), endpoint(), progress);
+        } else if (step instanceof Step.BalanceApi balance) {
+            session.balance(hosts.get(balance.name()), named(balance.controlPlanes()), endpoint(), progress);
         } else if (step instanceof Step.JoinWorker join) {
             session.joinWorker(hosts.get(join.name()), hosts.controlPlanes(), endpoint(), progress);
         } else if (step instanceof Step.VerifyNode verify) {
@@ -101,7 +106,15 @@ final class StepExecutor {
     }
 
     private Endpoint endpoint() {
-        return spec.endpoint().orElse(new Endpoint.SingleControlPlane());
+        return spec.endpoint()
+                .orElse(
+                        spec.nodes(Role.CONTROL_PLANE).size() > 1
+                                ? Endpoint.localBalancer()
+                                : new Endpoint.SingleControlPlane());
+    }
+
+    private List<Host> named(List<String> names) {
+        return names.stream().filter(hosts::has).map(hosts::get).toList();
     }
 
     private void createMachine(Step.CreateMachine step) throws InterruptedException {

@@ -1,0 +1,22 @@
+# Installs packages of the distribution whose tools are not there. Their services do not start: what runs on this host is started by units of ours.
+install_packages() { # TOOL:PACKAGE...
+  local pair package policy=/usr/sbin/policy-rc.d ours='' wanted=()
+  for pair; do command -v "${pair%%:*}" >/dev/null || wanted+=("${pair#*:}"); done
+  ((${#wanted[@]})) || return 0
+  say "installing ${wanted[*]}"
+  for package in "${wanted[@]}"; do note "package $package"; done
+  if [ ! -e $policy ]; then
+    ours=1
+    note "file $policy"
+    printf '#!/bin/sh\nexit 101\n' >$policy
+    chmod 755 $policy
+  fi
+  export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a
+  apt-get -o DPkg::Lock::Timeout=300 -qq update >&2 </dev/null || later "apt-get update failed"
+  apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold -qq -y --no-install-recommends install "${wanted[@]}" >&2 </dev/null ||
+    later "apt-get install ${wanted[*]} failed"
+  [ -z "$ours" ] || rm -f $policy
+  for package in "${wanted[@]}"; do
+    case $package in haproxy | keepalived) systemctl disable -q "$package" 2>/dev/null || true ;; esac
+  done
+}
