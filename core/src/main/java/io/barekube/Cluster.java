@@ -7,6 +7,7 @@ import io.barekube.run.Run;
 import io.barekube.run.RunFailedException;
 import io.barekube.run.RunResult;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A cluster that is wanted, and the way to it. {@link #apply()} is the only verb of change: a first creation and a repeated call are the same.
@@ -62,6 +63,19 @@ public final class Cluster {
      */
     public RunResult apply() throws InterruptedException {
         return successful(new Engine(spec, wiring).apply());
+    }
+
+    /** What {@link #replace} of these nodes would do; changes nothing. */
+    public Plan planReplace(String... nodes) throws InterruptedException {
+        return new Engine(spec, wiring, Set.of(nodes)).plan();
+    }
+
+    /**
+     * Exchanges the nodes, and applies the rest of the spec with it: for each a new machine joins, then its pods move, its member leaves etcd, and it and its machine go. Whoever
+     * applies after a crash goes on with it. Needs {@code allow(Risk.DESTRUCTIVE)}; control planes are exchanged one at a time. Throws as {@link #apply()} does.
+     */
+    public RunResult replace(String... nodes) throws InterruptedException {
+        return successful(new Engine(spec, wiring, Set.of(nodes)).apply());
     }
 
     /** What {@link #destroy()} would do; changes nothing. Its steps are destructive. */

@@ -13,6 +13,7 @@ import java.util.List;
  * @param nodeReady default 5 minutes
  * @param addon to install one; default 10 minutes
  * @param proof of one addon; default 3 minutes
+ * @param upgrade of one node, or its reconfiguration, drain not included; default 20 minutes
  * @param removal of a machine, or reset of a host; default 10 minutes
  */
 public record Timeouts(
@@ -23,9 +24,10 @@ public record Timeouts(
         Duration nodeReady,
         Duration addon,
         Duration proof,
+        Duration upgrade,
         Duration removal) {
     public Timeouts {
-        for (Duration each : List.of(machine, prepare, init, join, nodeReady, addon, proof, removal)) {
+        for (Duration each : List.of(machine, prepare, init, join, nodeReady, addon, proof, upgrade, removal)) {
             if (each.isNegative() || each.isZero()) {
                 throw new IllegalArgumentException(each + " is no time to wait: every timeout is longer than zero");
             }
@@ -41,6 +43,7 @@ public record Timeouts(
             Duration.ofMinutes(5),
             Duration.ofMinutes(10),
             Duration.ofMinutes(3),
+            Duration.ofMinutes(20),
             Duration.ofMinutes(10));
 
     /** The same with every wait multiplied, for slow hardware or for tests; none becomes shorter than a millisecond. */
@@ -53,6 +56,7 @@ public record Timeouts(
                 scale(nodeReady, factor),
                 scale(addon, factor),
                 scale(proof, factor),
+                scale(upgrade, factor),
                 scale(removal, factor));
     }
 

@@ -170,6 +170,7 @@ class ClusterLifeTest {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(20));
 
         RunFailedException failure = catchThrowableOfType(

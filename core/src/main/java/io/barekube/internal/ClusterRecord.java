@@ -1,26 +1,49 @@
 package io.barekube.internal;
 
 import io.barekube.ClusterId;
+import io.barekube.plan.Observation.Recorded;
 import io.barekube.spi.KubeObject;
 import io.barekube.spi.ObjectRef;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The ConfigMap {@code kube-system/barekube}: what a JVM without any memory needs to know about a cluster. */
 public final class ClusterRecord {
     public static final ObjectRef REF = ObjectRef.in("kube-system", "v1", "ConfigMap", "barekube");
+    public static final String KUBERNETES = "kubernetes";
+    public static final String ENDPOINT = "endpoint";
     private static final String ADDON = "addon.";
     private static final String PROVED = "proved.";
 
     private ClusterRecord() {}
 
-    /** A part of the record to be applied: whose cluster it is. */
-    public static KubeObject identity(ClusterId cluster, String kubernetes) {
+    /** A part of the record to be applied: whose cluster it is, and what it is made with. */
+    public static KubeObject identity(ClusterId cluster, Recorded recorded) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("id", cluster.uuid().toString());
         data.put("name", cluster.name());
-        data.put("kubernetes", kubernetes);
+        data.put(KUBERNETES, recorded.kubernetes());
+        data.put("pods", recorded.pods());
+        data.put("services", recorded.services());
+        data.put("dnsDomain", recorded.dnsDomain());
+        data.put(ENDPOINT, recorded.endpoint());
         return object(data);
+    }
+
+    /** Whose cluster it is. */
+    public static Optional<String> owner(KubeObject record) {
+        return record.text("data", "id");
+    }
+
+    /** What it is made with; what an older record does not have is empty. */
+    public static Recorded recorded(KubeObject record) {
+        return new Recorded(
+                record.text("data", KUBERNETES).orElse(""),
+                record.text("data", "pods").orElse(""),
+                record.text("data", "services").orElse(""),
+                record.text("data", "dnsDomain").orElse(""),
+                record.text("data", ENDPOINT).orElse(""));
     }
 
     private static KubeObject object(Map<String, Object> data) {

@@ -3,11 +3,11 @@ package io.barekube.internal;
 import io.barekube.ClusterException;
 import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
-import io.barekube.Endpoint;
 import io.barekube.Kubeconfig;
 import io.barekube.Node;
 import io.barekube.Role;
 import io.barekube.internal.observe.Observer;
+import io.barekube.internal.planner.Endpoints;
 import io.barekube.internal.planner.Removal;
 import io.barekube.internal.run.RunHandle;
 import io.barekube.plan.Observation;
@@ -23,16 +23,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Leads through the rooms, one call of a {@link io.barekube.Cluster} each: observe, plan, run. */
 public final class Engine {
     private static final UUID NOBODY = new UUID(0, 0);
     private final ClusterSpec spec;
     private final Wiring wiring;
+    private final Set<String> replace;
 
     public Engine(ClusterSpec spec, Wiring wiring) {
+        this(spec, wiring, Set.of());
+    }
+
+    /** @param replace nodes that are to give way to new ones */
+    public Engine(ClusterSpec spec, Wiring wiring, Set<String> replace) {
         this.spec = spec;
         this.wiring = wiring;
+        this.replace = Set.copyOf(replace);
     }
 
     /**
@@ -50,7 +58,7 @@ public final class Engine {
 
     public Plan plan() throws InterruptedException {
         try (Scene scene = observe(UUID.randomUUID())) {
-            return new Preparation(spec, wiring).plan(scene.observation());
+            return new Preparation(spec, wiring).plan(scene.observation(), replace);
         }
     }
 
@@ -58,7 +66,9 @@ public final class Engine {
         Scene scene = observe(UUID.randomUUID());
         RunHandle run;
         try {
-            Plan plan = new Preparation(spec, wiring).plan(scene.observation());
+            Preparation preparation = new Preparation(spec, wiring);
+            Plan plan = preparation.plan(scene.observation(), replace);
+            preparation.permit(plan);
             run = begin(plan, scene);
         } catch (RuntimeException | Error e) {
             scene.close();
@@ -72,7 +82,7 @@ public final class Engine {
                 plan.purpose() == Plan.Purpose.APPLY ? observe(plan.cluster().uuid()) : observeForRemoval();
         try {
             Plan now = plan.purpose() == Plan.Purpose.APPLY
-                    ? new Preparation(spec, wiring).plan(scene.observation())
+                    ? new Preparation(spec, wiring).plan(scene.observation(), leavers(plan))
                     : Removal.plan(scene.observation());
             if (!now.equals(plan)) {
                 throw new ClusterException(
@@ -80,11 +90,22 @@ public final class Engine {
                         "the world is no longer as the plan saw it; nothing was touched. " + difference(plan, now)
                                 + "Plan again and look.");
             }
+            if (plan.purpose() == Plan.Purpose.APPLY) {
+                new Preparation(spec, wiring).permit(plan);
+            }
             return begin(plan, scene);
         } catch (RuntimeException | Error e) {
             scene.close();
             throw e;
         }
+    }
+
+    /** Whom a plan replaces stands in it. */
+    private static Set<String> leavers(Plan plan) {
+        return plan.steps().stream()
+                .filter(step -> step.id().value().startsWith("leaving/"))
+                .flatMap(step -> step.node().stream())
+                .collect(Collectors.toSet());
     }
 
     private static String difference(Plan then, Plan now) {
@@ -147,13 +168,7 @@ public final class Engine {
     public Kubeconfig kubeconfig() throws InterruptedException {
         try (Scene scene = observe(NOBODY)) {
             return scene.session()
-                    .kubeconfig(
-                            controlPlanes(scene.observation()),
-                            spec.endpoint()
-                                    .orElse(
-                                            spec.nodes(Role.CONTROL_PLANE).size() > 1
-                                                    ? Endpoint.localBalancer()
-                                                    : new Endpoint.SingleControlPlane()));
+                    .kubeconfig(controlPlanes(scene.observation()), Endpoints.effective(spec, scene.observation()));
         }
     }
 
@@ -181,7 +196,8 @@ public final class Engine {
 
     private List<Host> controlPlanes(Observation observation) {
         List<Host> hosts = observation.hosts().stream()
-                .filter(host -> host.ownedBy(observation.cluster()))
+                .filter(host -> host.ownedBy(observation.cluster())
+                        || observation.isIn(host.host().name()))
                 .map(host -> host.host())
                 .filter(host -> host.node().role() == Role.CONTROL_PLANE)
                 .toList();

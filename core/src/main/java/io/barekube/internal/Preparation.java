@@ -1,25 +1,33 @@
 package io.barekube.internal;
 
+import io.barekube.ClusterException;
 import io.barekube.ClusterSpec;
 import io.barekube.InvalidClusterException;
+import io.barekube.Role;
 import io.barekube.Violation;
 import io.barekube.internal.planner.Objections;
 import io.barekube.internal.planner.Planner;
+import io.barekube.internal.planner.Wanted;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Observation.ObservedHost;
 import io.barekube.plan.Plan;
+import io.barekube.plan.Risk;
 import io.barekube.plan.Step;
+import io.barekube.run.FailureClass;
 import io.barekube.spi.Addon;
 import io.barekube.spi.Artifact;
 import io.barekube.spi.BootstrapContext;
 import io.barekube.spi.Host;
 import io.barekube.spi.HostFacts;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes a plan, or says everything that forbids it. */
 final class Preparation {
@@ -31,15 +39,37 @@ final class Preparation {
         this.wiring = wiring;
     }
 
-    Plan plan(Observation observation) {
-        List<Violation> violations = new ArrayList<>(Objections.to(spec, observation));
+    Plan plan(Observation observation, Set<String> replace) {
+        Map<Role, String> settings = new EnumMap<>(Role.class);
+        for (Role role : Role.values()) {
+            settings.put(role, wiring.bootstrapper().settings(spec, role));
+        }
+        Wanted wanted = new Wanted(spec, settings, wiring.policy(), replace);
+        List<Violation> violations = new ArrayList<>(Objections.to(wanted, observation));
         violations.addAll(judgements(observation));
-        Plan plan = Planner.plan(spec, observation);
+        Plan plan = Planner.plan(wanted, observation);
         violations.addAll(wiring.artifacts().check(artifacts(plan, observation)));
         if (!violations.isEmpty()) {
             throw new InvalidClusterException(spec.name(), violations);
         }
         return plan;
+    }
+
+    /** Throws unless the caller allowed as much as the plan would do. */
+    void permit(Plan plan) {
+        Risk allowed = wiring.allowed();
+        if (plan.risk().compareTo(allowed) <= 0) {
+            return;
+        }
+        String steps = plan.steps().stream()
+                .filter(step -> step.common().risk().compareTo(allowed) > 0)
+                .map(step -> step.id() + " (" + step.common().reason() + ")")
+                .collect(Collectors.joining(", "));
+        throw new ClusterException(
+                FailureClass.PERMANENT,
+                "the plan for " + spec.name() + " is " + plan.risk().name().toLowerCase(Locale.ROOT)
+                        + ", and that was not allowed; nothing was touched. It holds " + steps
+                        + ". Look at plan(), and build with allow(Risk." + plan.risk() + ") when that is meant");
     }
 
     private List<Violation> judgements(Observation observation) {

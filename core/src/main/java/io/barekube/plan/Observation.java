@@ -2,6 +2,7 @@ package io.barekube.plan;
 
 import io.barekube.ClusterId;
 import io.barekube.MachineSpec.Taint;
+import io.barekube.Role;
 import io.barekube.spi.Host;
 import io.barekube.spi.HostFacts;
 import io.barekube.spi.MachineState;
@@ -51,10 +52,11 @@ public record Observation(
      * @param trouble why there are no facts, where there should be
      */
     public record ObservedHost(Host host, Optional<HostFacts> facts, Optional<String> trouble) {
-        /** Whether kubeadm made it a node; also true when nobody could look. */
+        /** Whether kubeadm made it a node, to the end; also true when nobody could look. */
         public boolean joined() {
+            String sign = host.node().role() == Role.CONTROL_PLANE ? "initialised" : "kubelet.conf";
             return machineUp()
-                    && facts.map(seen -> seen.software().kubernetesFiles().contains("kubelet.conf"))
+                    && facts.map(seen -> seen.software().kubernetesFiles().contains(sign))
                             .orElse(true);
         }
 

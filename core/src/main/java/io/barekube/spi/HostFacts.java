@@ -96,7 +96,8 @@ public record HostFacts(
      * @param containerd its version; empty when not installed
      * @param kubelet its version; empty when not installed
      * @param services units of ours or of Kubernetes with their systemd state
-     * @param kubernetesFiles which of kubeadm's own traces are there: {@code kubelet.conf}, {@code admin.conf}, {@code manifests}, {@code etcd}
+     * @param kubernetesFiles which of kubeadm's own traces are there: {@code kubelet.conf}, {@code admin.conf}, {@code manifests}, {@code etcd}; and
+     *     {@code initialised}, when it became a control plane to the end
      * @param other other Kubernetes distributions or runtimes that are running: {@code k3s}, {@code docker}
      */
     public record Software(

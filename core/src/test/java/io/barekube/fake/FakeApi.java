@@ -1,6 +1,9 @@
 package io.barekube.fake;
 
+import io.barekube.ClusterException;
 import io.barekube.ClusterId;
+import io.barekube.run.FailureClass;
+import io.barekube.spi.Json;
 import io.barekube.spi.KubeApi;
 import io.barekube.spi.KubeObject;
 import io.barekube.spi.ObjectRef;
@@ -72,38 +75,103 @@ public final class FakeApi implements KubeApi {
     }
 
     private KubeObject node(String name) {
-        return KubeObject.of(Map.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Node",
-                "metadata",
-                Map.of("name", name),
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("apiVersion", "v1");
+        fields.put("kind", "Node");
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("name", name);
+        fields.put("metadata", metadata);
+        fields.put(
                 "status",
                 Map.of(
                         "conditions",
                         List.of(Map.of("type", "Ready", "status", world.notReady.contains(name) ? "False" : "True")),
                         "nodeInfo",
-                        Map.of("kubeletVersion", "v1.36.4"))));
+                        Map.of("kubeletVersion", "v" + world.versions.getOrDefault(name, "1.36.4"))));
+        merge(fields, world.nodeFields.getOrDefault(name, Map.of()));
+        return KubeObject.of(fields);
+    }
+
+    /** As RFC 7386 has it. */
+    @SuppressWarnings("unchecked")
+    private static void merge(Map<String, Object> target, Map<String, Object> change) {
+        change.forEach((key, value) -> {
+            if (value == null) {
+                target.remove(key);
+            } else if (value instanceof Map<?, ?> map) {
+                Map<String, Object> inner = new LinkedHashMap<>();
+                if (target.get(key) instanceof Map<?, ?> old) {
+                    inner.putAll((Map<String, Object>) old);
+                }
+                merge(inner, (Map<String, Object>) map);
+                target.put(key, inner);
+            } else {
+                target.put(key, value);
+            }
+        });
     }
 
     @Override
-    public void delete(List<ObjectRef> refs, Duration timeout) {
-        refs.forEach(ref -> world.installed.remove(ref.name()));
+    public void delete(List<ObjectRef> refs, Duration timeout) throws InterruptedException {
+        for (ObjectRef ref : refs) {
+            if (ref.kind().equals("Node")) {
+                world.does("forget/" + ref.name());
+                world.forget(ref.name());
+            } else if (ref.kind().equals("Pod")) {
+                world.pods.remove(ref.namespace() + "/" + ref.name());
+            } else {
+                world.installed.remove(ref.name());
+            }
+        }
     }
 
     @Override
-    public void patch(ObjectRef ref, Map<String, Object> change) {
-        throw new UnsupportedOperationException("patch");
+    public void patch(ObjectRef ref, Map<String, Object> change) throws InterruptedException {
+        world.does("patch/" + ref.name());
+        if (!world.nodes.contains(ref.name())) {
+            throw new ClusterException(FailureClass.PERMANENT, "no node " + ref.name());
+        }
+        Map<String, Object> fields = new LinkedHashMap<>(world.nodeFields.getOrDefault(ref.name(), Map.of()));
+        merge(fields, change);
+        world.nodeFields.put(ref.name(), fields);
     }
 
     @Override
-    public Map<ObjectRef, String> evict(List<ObjectRef> pods) {
-        throw new UnsupportedOperationException("evict");
+    public Map<ObjectRef, String> evict(List<ObjectRef> pods) throws InterruptedException {
+        world.does("evict");
+        Map<ObjectRef, String> refused = new LinkedHashMap<>();
+        for (ObjectRef pod : pods) {
+            String name = pod.namespace() + "/" + pod.name();
+            if (world.held.contains(name)) {
+                refused.put(pod, "the disruption budget keep needs 1 healthy pods and has 1 currently");
+            } else {
+                world.pods.remove(name);
+            }
+        }
+        return refused;
     }
 
     @Override
     public String get(String path) {
-        return "ok";
+        if (!path.startsWith("/api/v1/pods?")) {
+            return "ok";
+        }
+        String node = path.substring(path.lastIndexOf("%3D") + 3);
+        List<Object> items = new ArrayList<>();
+        world.pods.forEach((pod, where) -> {
+            if (where.equals(node)) {
+                String[] name = pod.split("/");
+                items.add(Map.of(
+                        "metadata",
+                        Map.of(
+                                "namespace",
+                                name[0],
+                                "name",
+                                name[1],
+                                "ownerReferences",
+                                List.of(Map.of("kind", "ReplicaSet", "controller", true)))));
+            }
+        });
+        return Json.write(Map.of("items", items));
     }
 }

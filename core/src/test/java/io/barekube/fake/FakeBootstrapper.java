@@ -71,8 +71,9 @@ public class FakeBootstrapper implements Bootstrapper {
         @Override
         public void init(Host host, Endpoint endpoint, Progress progress) throws InterruptedException {
             world.does("init/" + host.name());
-            world.kubernetesFiles.put(host.name(), Set.of("kubelet.conf", "admin.conf"));
-            world.nodes.add(host.name());
+            world.kubernetesFiles.put(host.name(), Set.of("kubelet.conf", "admin.conf", "initialised"));
+            world.members.add(host.name());
+            world.register(host.name(), context.spec().kubernetes().toString());
         }
 
         @Override
@@ -80,15 +81,16 @@ public class FakeBootstrapper implements Bootstrapper {
                 throws InterruptedException {
             world.does("join/" + host.name());
             world.kubernetesFiles.put(host.name(), Set.of("kubelet.conf"));
-            world.nodes.add(host.name());
+            world.register(host.name(), context.spec().kubernetes().toString());
         }
 
         @Override
         public void joinControlPlane(Host host, List<Host> controlPlanes, Endpoint endpoint, Progress progress)
                 throws InterruptedException {
             world.does("join/" + host.name());
-            world.kubernetesFiles.put(host.name(), Set.of("kubelet.conf", "admin.conf"));
-            world.nodes.add(host.name());
+            world.kubernetesFiles.put(host.name(), Set.of("kubelet.conf", "admin.conf", "initialised"));
+            world.members.add(host.name());
+            world.register(host.name(), context.spec().kubernetes().toString());
         }
 
         @Override
@@ -105,17 +107,21 @@ public class FakeBootstrapper implements Bootstrapper {
 
         @Override
         public List<ObservedMember> members(List<Host> controlPlanes) {
-            return List.of();
+            return world.members.stream()
+                    .map(name -> new ObservedMember("id-" + name, name, name, false, !world.dead.contains(name)))
+                    .toList();
         }
 
         @Override
         public void removeMember(List<Host> controlPlanes, String member) throws InterruptedException {
             world.does("remove member/" + member);
+            world.members.remove(member.substring("id-".length()));
         }
 
         @Override
         public void upgrade(Host host, Progress progress) throws InterruptedException {
             world.does("upgrade/" + host.name());
+            world.versions.put(host.name(), context.spec().kubernetes().toString());
         }
 
         @Override
@@ -130,7 +136,7 @@ public class FakeBootstrapper implements Bootstrapper {
 
         @Override
         public Instant certificatesExpire(Host host) {
-            return Instant.MAX;
+            return Instant.parse("2099-01-01T00:00:00Z");
         }
 
         @Override

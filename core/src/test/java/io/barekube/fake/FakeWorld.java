@@ -26,10 +26,34 @@ public final class FakeWorld {
     public final Set<String> installed = new ConcurrentSkipListSet<>();
     public final Map<UUID, Map<String, String>> records = new ConcurrentHashMap<>();
     public final Map<String, Set<String>> kubernetesFiles = new ConcurrentHashMap<>();
+    /** What stands on nodes besides what every node has: a tree as merge patches left it. */
+    public final Map<String, Map<String, Object>> nodeFields = new ConcurrentHashMap<>();
+    /** Nodes with a member of etcd; those in {@link #dead} do not answer. */
+    public final Set<String> members = new ConcurrentSkipListSet<>();
+
+    public final Set<String> dead = new ConcurrentSkipListSet<>();
+    public final Map<String, String> versions = new ConcurrentHashMap<>();
+    /** {@code namespace/name} to node, of pods that have a controller. */
+    public final Map<String, String> pods = new ConcurrentHashMap<>();
+    /** Pods that a disruption budget holds. */
+    public final Set<String> held = new ConcurrentSkipListSet<>();
+
     public volatile long memoryBytes = 8L << 30;
     public final List<String> deeds = new CopyOnWriteArrayList<>();
     private final Map<String, List<Supplier<RuntimeException>>> faults = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> hanging = new ConcurrentHashMap<>();
+
+    /** A node that registered, with nothing on it yet. */
+    void register(String node, String version) {
+        nodes.add(node);
+        versions.put(node, version);
+    }
+
+    /** A node that the API forgets. */
+    void forget(String node) {
+        nodes.remove(node);
+        nodeFields.remove(node);
+    }
 
     /** The host is as it came from its provider; what the API knows of it stays. */
     public void wipe(String host) {

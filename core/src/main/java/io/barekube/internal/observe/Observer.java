@@ -5,11 +5,14 @@ import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
 import io.barekube.MachineSpec;
 import io.barekube.NodeSpec;
+import io.barekube.PoolSpec;
 import io.barekube.Role;
 import io.barekube.internal.Wiring;
+import io.barekube.plan.Marks;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Observation.ObservedHost;
+import io.barekube.plan.Observation.ObservedNode;
 import io.barekube.run.FailureClass;
 import io.barekube.spi.BootstrapSession;
 import io.barekube.spi.Host;
@@ -21,10 +24,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the world and changes nothing: the provider, each host in one round trip, and the API server in another. */
+/**
+ * Reads the world and changes nothing: the provider, the API server, and those hosts that the API does not know to be well. A cluster costs the same to look at, however
+ * many of its nodes are as they should be.
+ */
 public final class Observer {
     private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
     private final ClusterSpec spec;
@@ -41,21 +48,59 @@ public final class Observer {
 
     /** What is there now. */
     public Observation observe() throws InterruptedException {
+        List<Machine> machines = wiring.provider().list(spec.name());
+        List<Host> controlPlanes = new ArrayList<>();
+        for (Machine machine : machines) {
+            nodeOf(machine, Set.of())
+                    .filter(node -> node.role() == Role.CONTROL_PLANE && isUp(machine))
+                    .ifPresent(node -> controlPlanes.add(new Host(node, machine)));
+        }
+        controlPlanes.sort(inOrderOfTheSpec());
+        Optional<StateReader.Reading> reading = read(controlPlanes);
+        Optional<ClusterState> ours = reading.filter(
+                        it -> it.owner().equals(Optional.of(cluster.uuid().toString())))
+                .map(StateReader.Reading::state);
+        Set<String> known = ours.map(state -> state.nodes().keySet()).orElse(Set.of());
         List<Host> hosts = new ArrayList<>();
-        for (Machine machine : wiring.provider().list(spec.name())) {
-            nodeOf(machine).ifPresent(node -> hosts.add(new Host(node, machine)));
+        for (Machine machine : machines) {
+            nodeOf(machine, known).ifPresent(node -> hosts.add(new Host(node, machine)));
         }
         hosts.sort(inOrderOfTheSpec());
-        List<ObservedHost> observed = InParallel.map(hosts, wiring.parallelism(), this::look);
+        List<ObservedHost> observed = InParallel.map(hosts, wiring.parallelism(), host -> look(host, ours));
+        Optional<ClusterState> state = ours.isPresent() ? ours : unsigned(reading, observed);
         return new Observation(
-                cluster, observed, state(observed), wiring.provider().deleteDestroys());
+                cluster,
+                observed,
+                state.isPresent() ? Optional.of(withMembers(state.get(), controlPlanes)) : state,
+                wiring.provider().deleteDestroys(),
+                wiring.waiter().now());
+    }
+
+    private static boolean isUp(Machine machine) {
+        return machine.state() == MachineState.RUNNING && machine.access().isPresent();
+    }
+
+    /** What answered without saying whose it is belongs to us when a host of ours is its control plane. */
+    private Optional<ClusterState> unsigned(Optional<StateReader.Reading> reading, List<ObservedHost> hosts) {
+        return reading.filter(it -> it.owner().isEmpty())
+                .filter(it -> hosts.stream().anyMatch(host -> host.ownedBy(cluster) && initialised(host)))
+                .map(StateReader.Reading::state);
+    }
+
+    private ClusterState withMembers(ClusterState state, List<Host> controlPlanes) throws InterruptedException {
+        try {
+            return new ClusterState(state.nodes(), state.addons(), session.members(controlPlanes), state.recorded());
+        } catch (ClusterException e) {
+            LOG.debug("etcd of cluster {} does not tell its members", spec.name(), e);
+            return state;
+        }
     }
 
     /** What the provider alone knows: enough to take everything away where deleting a machine ends it. */
     public Observation observeMachines() throws InterruptedException {
         List<ObservedHost> observed = new ArrayList<>();
         for (Machine machine : wiring.provider().list(spec.name())) {
-            nodeOf(machine)
+            nodeOf(machine, Set.of())
                     .ifPresent(node -> observed.add(
                             new ObservedHost(new Host(node, machine), Optional.empty(), Optional.empty())));
         }
@@ -73,23 +118,45 @@ public final class Observer {
                 .thenComparing(host -> host.machine().id().value());
     }
 
-    /** Machines outside the spec count as well: they carry the cluster's tags, so they are the cluster's. */
-    private Optional<NodeSpec> nodeOf(Machine machine) {
+    /**
+     * Machines outside the spec count as well when they carry the cluster's tags, or when their node is in the cluster.
+     *
+     * @param known nodes of the cluster
+     */
+    private Optional<NodeSpec> nodeOf(Machine machine, Set<String> known) {
         Optional<NodeSpec> wanted = spec.nodes().stream()
                 .filter(node -> machine.node().equals(Optional.of(node.name())))
                 .findFirst();
-        if (wanted.isPresent() || !machine.tags().containsKey(Tags.CLUSTER)) {
+        boolean ours = machine.tags().containsKey(Tags.CLUSTER)
+                || machine.node().filter(known::contains).isPresent();
+        if (wanted.isPresent() || !ours) {
             return wanted;
         }
+        String pool = machine.tags().getOrDefault(Tags.POOL, "");
+        MachineSpec described = spec.pools().stream()
+                .filter(it -> it.name().equals(pool))
+                .findFirst()
+                .map(PoolSpec::machine)
+                .orElseGet(() -> MachineSpec.builder().build());
         return Optional.of(new NodeSpec(
-                machine.node().orElse(machine.id().value()),
-                machine.role().orElse(Role.WORKER),
-                machine.tags().getOrDefault(Tags.POOL, ""),
-                MachineSpec.builder().build()));
+                machine.node().orElse(machine.id().value()), machine.role().orElse(Role.WORKER), pool, described));
     }
 
-    private ObservedHost look(Host host) throws InterruptedException {
+    /** Well by the API's word: its kubelet reports, and it runs on the machine that the provider has for it. */
+    private boolean isWell(Host host, Optional<ClusterState> state) {
+        return state.map(it -> it.nodes().get(host.name()))
+                .filter(ObservedNode::ready)
+                .map(ObservedNode::annotations)
+                .filter(marks -> cluster.uuid().toString().equals(marks.get(Marks.CLUSTER)))
+                .filter(marks -> host.machine().id().value().equals(marks.get(Marks.MACHINE)))
+                .isPresent();
+    }
+
+    private ObservedHost look(Host host, Optional<ClusterState> state) throws InterruptedException {
         Machine machine = host.machine();
+        if (machine.state() == MachineState.RUNNING && isWell(host, state)) {
+            return new ObservedHost(host, Optional.empty(), Optional.empty());
+        }
         if (machine.state() == MachineState.PROVISIONING) {
             return new ObservedHost(host, Optional.empty(), Optional.empty());
         }
@@ -113,11 +180,7 @@ public final class Observer {
         return message.startsWith(name) ? message.substring(name.length()) : message;
     }
 
-    private Optional<ClusterState> state(List<ObservedHost> hosts) throws InterruptedException {
-        List<Host> controlPlanes = hosts.stream()
-                .filter(host -> host.ownedBy(cluster) && initialised(host))
-                .map(ObservedHost::host)
-                .toList();
+    private Optional<StateReader.Reading> read(List<Host> controlPlanes) throws InterruptedException {
         if (controlPlanes.isEmpty()) {
             return Optional.empty();
         }
@@ -135,7 +198,7 @@ public final class Observer {
     private static boolean initialised(ObservedHost host) {
         return host.facts()
                 .map(HostFacts::software)
-                .filter(software -> software.kubernetesFiles().contains("admin.conf"))
+                .filter(software -> software.kubernetesFiles().contains("initialised"))
                 .isPresent();
     }
 }

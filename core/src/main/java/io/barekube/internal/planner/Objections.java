@@ -5,54 +5,70 @@ import io.barekube.NodeSpec;
 import io.barekube.Role;
 import io.barekube.Violation;
 import io.barekube.plan.Observation;
-import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Observation.ObservedHost;
-import io.barekube.plan.Observation.ObservedNode;
 import io.barekube.spi.HostFacts;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** What in the observed world forbids a plan, judged for all hosts together. Pure. */
 public final class Objections {
+    private static final String CONTROL_PLANE_LABEL = "node-role.kubernetes.io/control-plane";
     private static final Duration CLOCK_LIMIT = Duration.ofSeconds(30);
     private final ClusterSpec spec;
     private final Observation observation;
+    private final Roster roster;
     private final List<Violation> violations = new ArrayList<>();
 
-    private Objections(ClusterSpec spec, Observation observation) {
-        this.spec = spec;
+    private Objections(Wanted wanted, Observation observation) {
+        this.spec = wanted.spec();
         this.observation = observation;
+        this.roster = Roster.of(wanted, observation);
     }
 
     /** Every reason at once; empty when the world permits planning. */
     public static List<Violation> to(ClusterSpec spec, Observation observation) {
-        Objections objections = new Objections(spec, observation);
+        return to(Wanted.of(spec), observation);
+    }
+
+    /** Every reason at once; empty when the world permits planning. */
+    public static List<Violation> to(Wanted wanted, Observation observation) {
+        Objections objections = new Objections(wanted, observation);
         objections.troubles();
         objections.foreigners();
         objections.doubles();
         objections.roles();
-        objections.surplus();
-        objections.versions();
         objections.silentApi();
+        objections.violations.addAll(ChangeObjections.to(wanted, observation, objections.roster));
         objections.twins();
         objections.clocks();
         return objections.violations;
     }
 
+    /** A node that the cluster knows is waited for, or gone without; a host that is to become one must let itself be looked at. */
     private void troubles() {
-        observation
-                .hosts()
+        observation.hosts().stream()
+                .filter(host ->
+                        !isKnown(host.host().name()) && !leaves(host.host().name()))
                 .forEach(host -> host.trouble()
                         .ifPresent(trouble ->
                                 violations.add(new Violation(host.host().name(), trouble))));
+    }
+
+    private boolean isKnown(String node) {
+        return observation
+                .state()
+                .filter(state -> state.nodes().containsKey(node))
+                .isPresent();
+    }
+
+    private boolean leaves(String node) {
+        return roster.leavers().stream().anyMatch(leaver -> leaver.name().equals(node));
     }
 
     private void foreigners() {
@@ -90,10 +106,9 @@ public final class Objections {
         });
     }
 
-    /** With one control plane, another one can only come of a mistake: it would be a second cluster of the same id. */
+    /** A node keeps its role: what it would have to forget is the cluster's memory. */
     private void roles() {
-        boolean answers = observation.state().isPresent();
-        for (NodeSpec node : spec.nodes()) {
+        for (NodeSpec node : roster.nodes()) {
             Optional<ObservedHost> host = observation.host(node.name());
             boolean leads = host.filter(seen -> seen.ownedBy(observation.cluster()))
                     .flatMap(ObservedHost::facts)
@@ -101,41 +116,28 @@ public final class Objections {
                     .isPresent();
             if (node.role() == Role.WORKER && leads) {
                 violations.add(new Violation(
-                        node.name(), "it is the cluster's control plane and the spec wants a worker: roles stay"));
-            } else if (node.role() == Role.CONTROL_PLANE && answers && !leads) {
+                        node.name(), "it is a control plane of the cluster and the spec wants a worker: roles stay"));
+            } else if (node.role() == Role.CONTROL_PLANE && isWorker(node.name())) {
                 violations.add(
                         new Violation(
                                 node.name(),
-                                "the spec wants it as control plane and the cluster has another: this release does not move or add control planes"));
+                                "it is a worker of the cluster and the spec wants a control plane: roles stay; take it out of the spec first, and add it again"));
             }
         }
     }
 
-    private void surplus() {
-        Set<String> wanted = spec.nodes().stream().map(node -> node.name()).collect(Collectors.toSet());
-        Set<String> there = new TreeSet<>();
-        observation.hosts().forEach(host -> there.add(host.host().name()));
-        observation.state().map(ClusterState::nodes).ifPresent(nodes -> there.addAll(nodes.keySet()));
-        there.removeAll(wanted);
-        there.forEach(
-                node -> violations.add(
-                        new Violation(
-                                node,
-                                "it is in the cluster but not in the spec; this release does not remove single nodes: put it back into the spec, or destroy the cluster")));
-    }
-
-    private void versions() {
-        List<ObservedNode> nodes = observation
+    private boolean isWorker(String name) {
+        boolean registered = observation
                 .state()
-                .map(state -> List.copyOf(state.nodes().values()))
-                .orElse(List.of());
-        nodes.stream()
-                .filter(node -> !node.kubeletVersion().equals("v" + spec.kubernetes()))
-                .sorted(Comparator.comparing(ObservedNode::name))
-                .forEach(node -> violations.add(new Violation(
-                        node.name(),
-                        "it runs kubelet " + node.kubeletVersion() + " and the spec wants " + spec.kubernetes()
-                                + "; this release does not upgrade: ask for the version that runs")));
+                .map(state -> state.nodes().get(name))
+                .filter(node -> node.ready()
+                        && !node.labels().isEmpty()
+                        && !node.labels().containsKey(CONTROL_PLANE_LABEL))
+                .isPresent();
+        boolean member = observation.state().stream()
+                .flatMap(state -> state.members().stream())
+                .anyMatch(known -> known.name().equals(name));
+        return registered && !member;
     }
 
     /** Unknown is not broken: a cluster whose workers are joined and whose API is silent must not be initialised anew. */
@@ -143,29 +145,41 @@ public final class Objections {
         if (observation.state().isPresent()) {
             return;
         }
+        long complete = observation.hosts().stream()
+                .filter(host -> host.ownedBy(observation.cluster()))
+                .flatMap(host -> host.facts().stream())
+                .filter(facts -> facts.software().kubernetesFiles().contains("initialised"))
+                .count();
         boolean joined = observation.hosts().stream()
                 .filter(host -> host.ownedBy(observation.cluster()))
                 .anyMatch(host -> host.facts()
                         .filter(facts -> facts.software().kubernetesFiles().contains("kubelet.conf")
                                 && !facts.software().kubernetesFiles().contains("admin.conf"))
                         .isPresent());
-        if (joined) {
+        if (joined || complete > 1) {
             violations.add(
                     new Violation(
                             "control plane",
-                            "workers of this cluster are joined, but no control plane's API server answers: bring it back (kubelet and containerd on its host), or destroy the cluster"));
+                            "nodes of this cluster are joined, but no control plane's API server answers: bring them back (kubelet and containerd on their hosts), or destroy the cluster"));
         }
     }
 
     private void twins() {
-        Map<String, List<String>> byId = new LinkedHashMap<>();
+        Map<String, Set<String>> byId = new LinkedHashMap<>();
         for (ObservedHost host : observation.hosts()) {
             host.facts()
                     .map(facts -> facts.os().machineId())
                     .filter(value -> !value.isBlank())
-                    .ifPresent(value -> byId.computeIfAbsent(value, key -> new ArrayList<>())
+                    .ifPresent(value -> byId.computeIfAbsent(value, key -> new TreeSet<>())
                             .add(host.host().name()));
         }
+        observation
+                .state()
+                .ifPresent(state -> state.nodes().values().stream()
+                        .filter(node -> !node.machineId().isBlank()
+                                && observation.host(node.name()).isPresent())
+                        .forEach(node -> byId.computeIfAbsent(node.machineId(), key -> new TreeSet<>())
+                                .add(node.name())));
         byId.values().stream()
                 .filter(names -> names.size() > 1)
                 .forEach(

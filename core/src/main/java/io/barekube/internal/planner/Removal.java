@@ -21,7 +21,8 @@ public final class Removal {
                 if (!host.taggedForAnother(observation.cluster())) {
                     steps.add(delete(host));
                 }
-            } else if (host.ownedBy(observation.cluster())) {
+            } else if (host.ownedBy(observation.cluster())
+                    || observation.isIn(host.host().name())) {
                 steps.add(reset(host, "the cluster is to go, the host stays"));
             } else if (host.facts().isEmpty()) {
                 steps.add(reset(host, "nobody could see whether it carries the cluster's traces"));

@@ -4,6 +4,7 @@ import io.barekube.Role;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Observation.ObservedHost;
 import io.barekube.spi.Host;
+import io.barekube.spi.MachineId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ final class Hosts {
     void put(Host host) {
         byNode.put(host.name(), host);
         judged.remove(host.name());
+    }
+
+    /** Forgets the node, when that is still its machine. */
+    void remove(String node, MachineId machine) {
+        byNode.computeIfPresent(node, (name, host) -> host.machine().id().equals(machine) ? null : host);
     }
 
     Host get(String node) {

@@ -56,7 +56,7 @@ public final class RunHandle implements Run {
             if (plan.purpose() == Plan.Purpose.APPLY) {
                 identify(plan.cluster(), wiring.store(), kept);
             }
-            StepExecutor executor = new StepExecutor(spec, observation, wiring, session);
+            StepExecutor executor = new StepExecutor(id, spec, plan, observation, wiring, session);
             Reporter reporter = new Reporter(spec, observation, executor.hosts(), session);
             Runner runner = new Runner(id, plan, executor, wiring, journal, reporter);
             RunHandle handle = new RunHandle(id, runner);

@@ -1,16 +1,25 @@
 package io.barekube.internal.run;
 
+import io.barekube.ClusterException;
 import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
 import io.barekube.Endpoint;
 import io.barekube.InvalidClusterException;
+import io.barekube.NodeSpec;
+import io.barekube.PoolSpec;
 import io.barekube.Role;
 import io.barekube.Timeouts;
 import io.barekube.Violation;
+import io.barekube.internal.ClusterRecord;
 import io.barekube.internal.Wiring;
+import io.barekube.internal.planner.Endpoints;
+import io.barekube.plan.Marks;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Observation.ObservedNode;
+import io.barekube.plan.Observation.Recorded;
+import io.barekube.plan.Plan;
 import io.barekube.plan.Step;
+import io.barekube.run.FailureClass;
 import io.barekube.spi.BootstrapContext;
 import io.barekube.spi.BootstrapSession;
 import io.barekube.spi.BootstrapSession.Progress;
@@ -20,36 +29,65 @@ import io.barekube.spi.KubeApi;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
 import io.barekube.spi.MachineRequest;
-import io.barekube.spi.Waiter;
-import io.barekube.spi.Waiter.Look;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Does one step: resolves the names in it and calls the provider, the bootstrapper or the addon. Every step may be done again. */
 final class StepExecutor {
-    private static final Duration NODE_POLL = Duration.ofMillis(500);
+    private static final Duration SLACK = Duration.ofMinutes(2);
+    private final String runId;
     private final ClusterSpec spec;
     private final ClusterId cluster;
+    private final Endpoint endpoint;
     private final Wiring wiring;
     private final BootstrapSession session;
     private final Hosts hosts;
-    private final NodeWatch nodes;
+    private final KubeApi api;
+    private final NodeWork nodes;
+    private final Drainage drainage;
+    private final MemberWork members;
     private final RecordKeeper record;
     private final AddonWork addons;
 
-    StepExecutor(ClusterSpec spec, Observation observation, Wiring wiring, BootstrapSession session) {
+    StepExecutor(
+            String runId,
+            ClusterSpec spec,
+            Plan plan,
+            Observation observation,
+            Wiring wiring,
+            BootstrapSession session) {
+        this.runId = runId;
         this.spec = spec;
         this.cluster = observation.cluster();
+        this.endpoint = plan.steps().stream().anyMatch(Step.MoveEndpoint.class::isInstance)
+                ? Endpoint.localBalancer()
+                : Endpoints.effective(spec, observation);
         this.wiring = wiring;
         this.session = session;
         this.hosts = new Hosts(observation);
-        KubeApi api = new LiveApi(session, hosts);
-        this.nodes = new NodeWatch(api, wiring.waiter());
-        this.record = new RecordKeeper(cluster, spec.kubernetes().toString(), api);
+        this.api = new LiveApi(session, hosts);
+        this.nodes = new NodeWork(spec, cluster, wiring, session, api);
+        this.drainage = new Drainage(api, wiring.policy(), wiring.waiter());
+        this.members = new MemberWork(session, hosts, wiring.waiter());
+        boolean recorded =
+                observation.state().flatMap(Observation.ClusterState::recorded).isPresent();
+        this.record = new RecordKeeper(cluster, this::beginning, api, recorded);
         this.addons = new AddonWork(spec, wiring, api, record);
+    }
+
+    private Recorded beginning() {
+        String address = hosts.controlPlanes().isEmpty()
+                ? ""
+                : hosts.controlPlanes().get(0).address();
+        return new Recorded(
+                spec.kubernetes().toString(),
+                spec.networking().pods().toString(),
+                spec.networking().services().toString(),
+                spec.networking().dnsDomain(),
+                Endpoints.text(endpoint, address));
     }
 
     Hosts hosts() {
@@ -61,15 +99,19 @@ final class StepExecutor {
         Timeouts timeouts = wiring.timeouts();
         if (step instanceof Step.CreateMachine) {
             return timeouts.machine();
-        } else if (step instanceof Step.PrepareHost) {
+        } else if (step instanceof Step.PrepareHost || step instanceof Step.BalanceApi) {
             return timeouts.prepare();
-        } else if (step instanceof Step.InitControlPlane) {
+        } else if (step instanceof Step.InitControlPlane || step instanceof Step.RenewCertificates) {
             return timeouts.init();
         } else if (step instanceof Step.JoinWorker || step instanceof Step.JoinControlPlane) {
             return timeouts.join();
+        } else if (step instanceof Step.UpgradeNode || step instanceof Step.ReconfigureNode) {
+            return timeouts.upgrade();
+        } else if (step instanceof Step.Drain) {
+            return wiring.policy().drain().plus(SLACK);
         } else if (step instanceof Step.VerifyNode) {
             return timeouts.nodeReady();
-        } else if (step instanceof Step.InstallAddon) {
+        } else if (step instanceof Step.InstallAddon || step instanceof Step.MoveEndpoint) {
             return timeouts.addon();
         } else if (step instanceof Step.VerifyAddon) {
             return timeouts.proof();
@@ -78,47 +120,127 @@ final class StepExecutor {
     }
 
     void execute(Step step, Progress progress) throws InterruptedException {
+        if (!arrives(step, progress) && !changes(step, progress) && !departs(step, progress)) {
+            throw new IllegalStateException("nobody knows how to " + step.verb());
+        }
+    }
+
+    private boolean arrives(Step step, Progress progress) throws InterruptedException {
         if (step instanceof Step.CreateMachine create) {
             createMachine(create);
         } else if (step instanceof Step.PrepareHost prepare) {
             prepare(hosts.get(prepare.name()), progress);
-        } else if (step instanceof Step.InitControlPlane init) {
-            session.init(hosts.get(init.name()), endpoint(), progress);
-        } else if (step instanceof Step.JoinControlPlane join) {
-            session.joinControlPlane(hosts.get(join.name()), hosts.controlPlanes(), endpoint(), progress);
         } else if (step instanceof Step.BalanceApi balance) {
-            session.balance(hosts.get(balance.name()), named(balance.controlPlanes()), endpoint(), progress);
+            balance(balance, progress);
+        } else if (step instanceof Step.InitControlPlane init) {
+            session.init(hosts.get(init.name()), endpoint, progress);
+            nodes.configured(init.name());
+        } else if (step instanceof Step.JoinControlPlane join) {
+            session.joinControlPlane(hosts.get(join.name()), hosts.controlPlanes(), endpoint, progress);
+            nodes.configured(join.name());
+            nodes.certified(join.name());
         } else if (step instanceof Step.JoinWorker join) {
-            session.joinWorker(hosts.get(join.name()), hosts.controlPlanes(), endpoint(), progress);
+            session.joinWorker(hosts.get(join.name()), hosts.controlPlanes(), endpoint, progress);
+            nodes.configured(join.name());
         } else if (step instanceof Step.VerifyNode verify) {
-            awaitReady(hosts.get(verify.name()));
+            Host host = hosts.get(verify.name());
+            nodes.verify(host);
+            if (host.node().role() == Role.CONTROL_PLANE) {
+                record.begin();
+            }
         } else if (step instanceof Step.InstallAddon install) {
             addons.install(wiring.addon(install.addon()), progress);
         } else if (step instanceof Step.VerifyAddon verify) {
             addons.verify(wiring.addon(verify.addon()), nodeNames(), progress);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private boolean changes(Step step, Progress progress) throws InterruptedException {
+        if (step instanceof Step.MarkNode mark) {
+            nodes.mark(hosts.get(mark.name()));
+        } else if (step instanceof Step.MarkLeaving leaving) {
+            if (nodes.objects().read(leaving.name()).isPresent()) {
+                nodes.objects().annotate(leaving.name(), Marks.LEAVING, runId);
+            }
+        } else if (step instanceof Step.Drain drain) {
+            drainage.drain(drain.name(), runId, progress);
+        } else if (step instanceof Step.Uncordon uncordon) {
+            drainage.open(uncordon.name());
+        } else if (step instanceof Step.UpgradeNode upgrade) {
+            upgrade(upgrade, progress);
+        } else if (step instanceof Step.ReconfigureNode reconfigure) {
+            session.reconfigure(hosts.get(reconfigure.name()), progress);
+            nodes.configured(reconfigure.name());
+        } else if (step instanceof Step.RenewCertificates renew) {
+            session.renewCertificates(hosts.get(renew.name()), progress);
+            nodes.certified(renew.name());
+        } else if (step instanceof Step.MoveEndpoint move) {
+            session.moveEndpoint(members(), endpoint, progress);
+            record.record(Map.of(ClusterRecord.ENDPOINT, move.endpoint()));
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private boolean departs(Step step, Progress progress) throws InterruptedException {
+        if (step instanceof Step.RemoveMember remove) {
+            members.remove(remove, progress);
+        } else if (step instanceof Step.RemoveNode remove) {
+            api.delete(
+                    List.of(NodeObjects.ref(remove.name())), wiring.timeouts().removal());
         } else if (step instanceof Step.ResetHost reset) {
             reset(hosts.get(reset.name()), progress);
         } else if (step instanceof Step.DeleteMachine delete) {
-            wiring.provider().delete(new MachineId(delete.machine()));
+            MachineId machine = new MachineId(delete.machine());
+            wiring.provider().delete(machine);
+            hosts.remove(delete.name(), machine);
         } else if (step instanceof Step.ReleaseProvider) {
             wiring.provider().release(spec.name());
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private List<Host> members() {
+        return hosts.controlPlanes();
+    }
+
+    private void balance(Step.BalanceApi step, Progress progress) throws InterruptedException {
+        List<Host> behind = step.controlPlanes().stream()
+                .filter(hosts::has)
+                .map(hosts::get)
+                .filter(host -> host.machine().address().isPresent())
+                .toList();
+        if (behind.isEmpty()) {
+            throw new ClusterException(
+                    FailureClass.PERMANENT,
+                    step.name() + ": no control plane has a machine that could be behind its balancer");
+        }
+        session.balance(hosts.get(step.name()), behind, endpoint, progress);
+        nodes.balanced(step.name(), behind.stream().map(Host::address).collect(Collectors.joining(",")));
+    }
+
+    private void upgrade(Step.UpgradeNode step, Progress progress) throws InterruptedException {
+        Host host = hosts.get(step.name());
+        session.upgrade(host, progress);
+        if (host.node().role() == Role.CONTROL_PLANE) {
+            nodes.certified(step.name());
+            record.record(Map.of(ClusterRecord.KUBERNETES, step.version()));
         }
     }
 
-    private Endpoint endpoint() {
-        return spec.endpoint()
-                .orElse(
-                        spec.nodes(Role.CONTROL_PLANE).size() > 1
-                                ? Endpoint.localBalancer()
-                                : new Endpoint.SingleControlPlane());
-    }
-
-    private List<Host> named(List<String> names) {
-        return names.stream().filter(hosts::has).map(hosts::get).toList();
-    }
-
     private void createMachine(Step.CreateMachine step) throws InterruptedException {
-        MachineRequest request = new MachineRequest(cluster, spec.node(step.name()));
+        PoolSpec pool = spec.pools().stream()
+                .filter(it -> it.name().equals(step.pool()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no pool " + step.pool()));
+        NodeSpec node = new NodeSpec(step.name(), pool.role(), pool.name(), pool.machine());
+        MachineRequest request = new MachineRequest(cluster, node);
         Machine ordered = wiring.provider().create(request);
         hosts.put(new Host(request.node(), ordered));
         Machine machine =
@@ -155,21 +277,10 @@ final class StepExecutor {
         }
     }
 
-    private void awaitReady(Host host) throws InterruptedException {
-        Waiter waiter = wiring.waiter();
-        waiter.until("node " + host.name() + " to be Ready", wiring.timeouts().nodeReady(), NODE_POLL, () -> {
-            Optional<ObservedNode> node = nodes.node(host.name());
-            if (node.isEmpty()) {
-                return Look.notYet("the API does not know the node");
-            }
-            return node.get().ready() ? Look.found(node.get()) : Look.notYet("the node is there and not Ready");
-        });
-    }
-
     private List<String> nodeNames() throws InterruptedException {
         List<String> names = new ArrayList<>();
         for (Host host : hosts.all()) {
-            if (nodes.node(host.name()).filter(ObservedNode::ready).isPresent()) {
+            if (nodes.watch().node(host.name()).filter(ObservedNode::ready).isPresent()) {
                 names.add(host.name());
             }
         }

@@ -77,7 +77,11 @@ final class ModelWorld {
     }
 
     private void joined(String name, Role role) {
-        files.put(name, role == Role.CONTROL_PLANE ? Set.of("kubelet.conf", "admin.conf") : Set.of("kubelet.conf"));
+        files.put(
+                name,
+                role == Role.CONTROL_PLANE
+                        ? Set.of("kubelet.conf", "admin.conf", "initialised")
+                        : Set.of("kubelet.conf"));
     }
 
     private void addon(AddonRef addon, Random random) {

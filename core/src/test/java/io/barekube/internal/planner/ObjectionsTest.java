@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class ObjectionsTest {
     private static final String CONTROL = "edge-control-plane-1";
-    private static final Set<String> LEADS = Set.of("kubelet.conf", "admin.conf");
+    private static final Set<String> LEADS = Set.of("kubelet.conf", "admin.conf", "initialised");
     private static final Set<String> JOINED = Set.of("kubelet.conf");
     private final ClusterSpec spec = Specs.withWorkers(2);
     private final List<ObservedHost> hosts = new ArrayList<>();
