@@ -232,7 +232,7 @@ class ClusterBuilderTest {
     }
 
     @Test
-    void wantsOneControlPlane() {
+    void wantsOneThreeOrFiveControlPlanes() {
         assertThat(violations(good().controlPlanes(0)))
                 .singleElement()
                 .asString()
@@ -240,16 +240,17 @@ class ClusterBuilderTest {
         assertThat(violations(good().controlPlanes(2)))
                 .singleElement()
                 .asString()
-                .contains("2 is even", "ask for 1")
-                .doesNotContain("3");
+                .contains("2 is even", "ask for 1 or 3");
         assertThat(violations(good().controlPlanes(4)))
                 .singleElement()
                 .asString()
-                .contains("4 is even", "ask for 1");
-        assertThat(violations(good().controlPlanes(3)))
+                .contains("4 is even", "ask for 3 or 5");
+        assertThat(violations(good().controlPlanes(7)))
                 .singleElement()
                 .asString()
-                .contains("one control plane");
+                .contains("ask for 1, 3 or 5");
+        assertThat(good().controlPlanes(5).build().spec().nodes(Role.CONTROL_PLANE))
+                .hasSize(5);
     }
 
     @Test

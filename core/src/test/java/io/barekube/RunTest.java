@@ -190,6 +190,7 @@ class RunTest {
     @Test
     void closesItsSessionWhenItIsInterruptedWhileItLooks() throws Exception {
         builder().build().apply();
+        world.notReady.add("edge-w-1"); // what is well is not looked at
         CountDownLatch began = world.hang("facts/edge-w-1");
         CountDownLatch interrupted = new CountDownLatch(1);
         Thread caller = new Thread(() -> {
@@ -283,12 +284,14 @@ class RunTest {
     void bringsBackAWorkerThatWasWipedWhileTheApiStillKnowsIt() throws Exception {
         builder().build().apply();
         world.wipe("edge-w-2");
+        world.notReady.add("edge-w-2");
 
         Plan plan = builder().build().plan();
         assertThat(plan.steps())
                 .extracting(step -> step.id().value())
                 .containsExactly("prepare/edge-w-2", "join/edge-w-2", "ready/edge-w-2");
         assertThat(plan.toString()).contains("its host does not know the cluster");
+        world.notReady.clear();
 
         assertThat(builder().build().apply().succeeded()).isTrue();
         assertThat(builder().build().apply().changedNothing()).isTrue();
@@ -302,7 +305,8 @@ class RunTest {
 
         assertThat(builder().build().plan().steps())
                 .extracting(step -> step.id().value())
-                .containsExactly("create/edge-w-2", "prepare/edge-w-2", "join/edge-w-2", "ready/edge-w-2");
+                .containsExactly(
+                        "forget/edge-w-2", "create/edge-w-2", "prepare/edge-w-2", "join/edge-w-2", "ready/edge-w-2");
     }
 
     @Test
@@ -380,7 +384,7 @@ class RunTest {
                 .withoutWorkers()
                 .workers("w", 1);
         onHosts.build().apply();
-        world.fail("facts/b", 2, FailureClass.PERMANENT, "connection refused");
+        world.fail("facts/b", 1, FailureClass.PERMANENT, "connection refused");
 
         assertThatThrownBy(() -> onHosts.build().destroy())
                 .isInstanceOf(RunFailedException.class)
@@ -514,6 +518,7 @@ class RunTest {
     @Test
     void namesAHostThatDoesNotAnswerOnce() throws Exception {
         builder().build().apply();
+        world.forget("edge-w-1");
         world.fail("facts/edge-w-1", 1, FailureClass.TRANSIENT, "edge-w-1: read facts could not be run: refused");
 
         assertThatThrownBy(() -> builder().build().plan())

@@ -31,6 +31,7 @@ final class Identities {
     static Set<UUID> seen(String clusterName, Observation observation) {
         Set<UUID> ids = tagged(
                 observation.hosts().stream().map(host -> host.host().machine()).toList());
+        observation.state().ifPresent(state -> ids.add(observation.cluster().uuid())); // it answered to that id
         observation.hosts().stream()
                 .flatMap(host -> host.facts().stream())
                 .flatMap(facts -> facts.inventory().stream())

@@ -50,7 +50,7 @@ public final class FakeWorld {
     }
 
     /** A node that the API forgets. */
-    void forget(String node) {
+    public void forget(String node) {
         nodes.remove(node);
         nodeFields.remove(node);
     }
