@@ -14,7 +14,12 @@ final class HostFiles {
 
     private HostFiles() {}
 
-    static Map<String, String> of(Role role, HostQuirks quirks, String resolvConf, Optional<URI> registryMirror) {
+    static Map<String, String> of(
+            Role role,
+            HostQuirks quirks,
+            String resolvConf,
+            Optional<URI> registryMirror,
+            Map<String, Object> kubeletSettings) {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("/etc/containerd/config.toml", containerdConfig(quirks));
         files.put("/etc/systemd/system/containerd.service", containerdUnit());
@@ -24,7 +29,7 @@ final class HostFiles {
                 image-endpoint: unix:///run/containerd/containerd.sock
                 timeout: 10
                 """);
-        files.put(PATCHES + "/kubeletconfiguration+merge.json", quirks.kubeletPatch(resolvConf));
+        files.put(PATCHES + "/kubeletconfiguration+merge.json", quirks.kubeletPatch(resolvConf, kubeletSettings));
         if (role == Role.CONTROL_PLANE) {
             files.put(PATCHES + "/corednsdeployment+strategic.json", coreDnsPatch());
         }

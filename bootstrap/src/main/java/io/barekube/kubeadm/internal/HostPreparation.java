@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One host's preparation, as data: which files, which artifacts, and the script that puts them there. */
 final class HostPreparation {
@@ -36,6 +39,9 @@ final class HostPreparation {
 
     private static final List<String> PACKAGES =
             List.of("ip:iproute2", "iptables:iptables", "nsenter:util-linux", "mount:mount");
+    /** Not newer than the API servers that they talk to. */
+    private static final Set<String> LATER = Set.of("kubelet", "kubectl");
+
     private static final List<String> DOWNLOAD_PACKAGES = List.of("curl:curl");
 
     private final BootstrapContext context;
@@ -43,23 +49,74 @@ final class HostPreparation {
     private final HostReading reading;
     private final Map<String, String> files;
     private final List<Resolved> artifacts;
+    private final boolean ahead;
 
-    HostPreparation(BootstrapContext context, Components components, Host host, HostReading reading) {
-        this.context = context;
-        this.host = host;
-        this.reading = reading;
-        HostFacts facts = reading.facts();
-        this.files = HostFiles.of(
-                host.node().role(), HostQuirks.of(facts), facts.network().resolvConf(), context.registryMirror());
-        this.artifacts =
+    HostPreparation(
+            BootstrapContext context,
+            Components components,
+            KubernetesSettings settings,
+            Host host,
+            HostReading reading) {
+        this(
+                context,
+                host,
+                reading,
+                HostFiles.of(
+                        host.node().role(),
+                        HostQuirks.of(reading.facts()),
+                        reading.facts().network().resolvConf(),
+                        context.registryMirror(),
+                        settings.kubelet()),
                 components
                         .artifacts(
                                 context.spec().kubernetes(),
                                 host.node().role(),
-                                facts.hardware().arch().orElseThrow())
+                                reading.facts().hardware().arch().orElseThrow())
                         .stream()
                         .map(context.artifacts()::resolve)
-                        .toList();
+                        .toList(),
+                false);
+    }
+
+    private HostPreparation(
+            BootstrapContext context,
+            Host host,
+            HostReading reading,
+            Map<String, String> files,
+            List<Resolved> artifacts,
+            boolean ahead) {
+        this.context = context;
+        this.host = host;
+        this.reading = reading;
+        this.files = files;
+        this.artifacts = artifacts;
+        this.ahead = ahead;
+    }
+
+    /** The same for a node that is there: kubelet and kubectl are laid beside the present ones, for {@code change.sh} to put to use after kubeadm has done its part. */
+    HostPreparation ahead() {
+        return new HostPreparation(context, host, reading, files, artifacts, true);
+    }
+
+    /** What is laid aside for later, name and SHA-256 in turns. */
+    List<String> laidAside() {
+        return artifacts.stream()
+                .filter(resolved -> LATER.contains(resolved.artifact().name()))
+                .flatMap(resolved -> Stream.of(resolved.artifact().name(), resolved.sha256()))
+                .toList();
+    }
+
+    /** The files that are written whole, path to content. */
+    Map<String, String> files() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("/etc/modules-load.d/barekube.conf", String.join("\n", MODULES) + "\n");
+        all.put(
+                "/etc/sysctl.d/99-barekube.conf",
+                SYSCTLS.stream()
+                        .map(setting -> setting.replace("=", " = ") + "\n")
+                        .collect(Collectors.joining()));
+        all.putAll(files);
+        return all;
     }
 
     /** A hash over all that preparation puts on the host: as long as it stands in the inventory, there is nothing to do. */
@@ -83,10 +140,18 @@ final class HostPreparation {
 
     /** What the host does not have yet in the right version. */
     private List<Resolved> missing() {
-        return artifacts.stream()
-                .filter(resolved -> !resolved.sha256()
-                        .equals(reading.artifacts().get(resolved.artifact().name())))
-                .toList();
+        return artifacts.stream().filter(resolved -> !has(resolved)).toList();
+    }
+
+    private boolean has(Resolved resolved) {
+        String name = resolved.artifact().name();
+        return resolved.sha256().equals(reading.artifacts().get(name))
+                || resolved.sha256().equals(reading.artifacts().get(received(name)));
+    }
+
+    /** What the host calls an artifact when it has come. */
+    private String received(String artifact) {
+        return ahead && LATER.contains(artifact) ? "next-" + artifact : artifact;
     }
 
     /** Whether the host fetches anything by itself, which may take long and must survive the connection. */
@@ -104,14 +169,14 @@ final class HostPreparation {
         files.forEach((path, content) -> placed.addAll(List.of("644", path, content)));
         List<String> received = new ArrayList<>();
         missing.forEach(resolved -> received.addAll(row(resolved)));
-        ScriptText text = ScriptText.of("record.sh", "packages.sh", "prepare.sh")
+        ScriptText text = ScriptText.of("record.sh", "inventory.sh", "packages.sh", "prepare.sh")
                 .set("cluster", context.cluster().uuid().toString())
                 .set("cluster_name", context.cluster().name())
                 .set("node", host.name())
                 .set("role", host.node().role().label())
                 .set("kubernetes", context.spec().kubernetes().toString())
                 .set("at", context.waiter().now().toString())
-                .set("prepared", fingerprint())
+                .set("prepared", ahead ? "" : fingerprint())
                 .list("images", context.images())
                 .list("modules", MODULES)
                 .list("sysctls", SYSCTLS)
@@ -126,8 +191,8 @@ final class HostPreparation {
         return script;
     }
 
-    private static List<String> row(Resolved resolved) {
-        String name = resolved.artifact().name();
+    private List<String> row(Resolved resolved) {
+        String name = received(resolved.artifact().name());
         String compression = resolved.fileName().endsWith("gz") ? "z" : "";
         return List.of(
                 name,
@@ -145,6 +210,7 @@ final class HostPreparation {
             case "cni-plugins" -> "/opt/cni/bin/";
             case "crictl" -> "/usr/local/bin/";
             case "runc" -> "/usr/local/sbin/runc";
+            case "next-kubelet", "next-kubectl" -> "/usr/local/bin/." + artifact;
             default -> "/usr/local/bin/" + artifact;
         };
     }

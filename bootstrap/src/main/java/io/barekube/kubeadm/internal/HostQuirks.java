@@ -33,9 +33,9 @@ record HostQuirks(boolean cgroupV1, boolean noResourceCapability, boolean fixedC
         return cgroupV1 ? "SystemVerification" : "";
     }
 
-    /** The host's own kubelet settings, as a merge patch over those of the cluster. */
-    String kubeletPatch(String resolvConf) {
-        Map<String, Object> patch = new LinkedHashMap<>();
+    /** The host's own kubelet settings and the caller's, as a merge patch over those of the cluster. */
+    String kubeletPatch(String resolvConf, Map<String, Object> settings) {
+        Map<String, Object> patch = new LinkedHashMap<>(settings);
         patch.put("resolvConf", resolvConf);
         if (cgroupV1) {
             patch.put("failCgroupV1", false);
@@ -46,15 +46,19 @@ record HostQuirks(boolean cgroupV1, boolean noResourceCapability, boolean fixedC
         return Json.pretty(patch) + "\n";
     }
 
-    /** The part of kube-proxy's configuration, which is one for all nodes. */
-    Map<String, Object> proxySettings() {
-        Map<String, Object> settings = new LinkedHashMap<>();
+    /** Puts what kube-proxy needs on such hosts into its configuration, which is one for all nodes. */
+    void intoProxy(Map<String, Object> settings) {
         if (noResourceCapability) {
-            settings.put("oomScoreAdj", 0);
+            settings.put("oomScoreAdj", 0L);
         }
         if (fixedConntrack) {
-            settings.put("conntrack", Map.of("maxPerCore", 0, "min", 0));
+            Map<String, Object> conntrack = new LinkedHashMap<>();
+            if (settings.get("conntrack") instanceof Map<?, ?> given) {
+                given.forEach((name, value) -> conntrack.put(String.valueOf(name), value));
+            }
+            conntrack.put("maxPerCore", 0L);
+            conntrack.put("min", 0L);
+            settings.put("conntrack", conntrack);
         }
-        return settings;
     }
 }

@@ -25,9 +25,11 @@ final class KubeadmConfig {
     private static final String DISCOVERY_FILE = "/run/barekube/discovery.json";
 
     private final ClusterSpec spec;
+    private final KubernetesSettings settings;
 
-    KubeadmConfig(ClusterSpec spec) {
+    KubeadmConfig(ClusterSpec spec, KubernetesSettings settings) {
         this.spec = spec;
+        this.settings = settings;
     }
 
     /**
@@ -79,6 +81,41 @@ final class KubeadmConfig {
         return documents(List.of(join));
     }
 
+    /**
+     * For writing a cluster's configuration anew, on one of its control planes.
+     *
+     * @param cluster a ClusterConfiguration
+     */
+    String upload(Host host, Map<String, Object> cluster) {
+        Map<String, Object> init = document("InitConfiguration");
+        init.put("localAPIEndpoint", Map.of("advertiseAddress", host.address(), "bindPort", EndpointAddress.API_PORT));
+        init.put("nodeRegistration", Map.of("name", host.name(), "criSocket", SOCKET));
+        return documents(List.of(init, cluster));
+    }
+
+    /**
+     * For {@code kubeadm upgrade}, which also puts changed settings of the same version to use.
+     *
+     * @param renew whether certificates are made anew on the way
+     */
+    String upgrade(HostQuirks quirks, boolean renew) {
+        Map<String, Object> common = new LinkedHashMap<>();
+        common.put("certificateRenewal", renew);
+        common.put("etcdUpgrade", true);
+        common.put("imagePullPolicy", "IfNotPresent");
+        common.put("imagePullSerial", false);
+        common.put("patches", Map.of("directory", HostFiles.PATCHES));
+        if (!quirks.ignoredChecks().isEmpty()) {
+            common.put("ignorePreflightErrors", List.of(quirks.ignoredChecks().split(",")));
+        }
+        Map<String, Object> apply = new LinkedHashMap<>(common);
+        apply.put("kubernetesVersion", "v" + spec.kubernetes());
+        Map<String, Object> upgrade = document("UpgradeConfiguration");
+        upgrade.put("apply", apply);
+        upgrade.put("node", common);
+        return documents(List.of(upgrade));
+    }
+
     /** The cluster's address and CA, and the token, as a kubeconfig: whoever answers must have a certificate of that CA. */
     String discovery(String server, Secret token, CaCertificate ca) {
         Map<String, Object> config = new LinkedHashMap<>();
@@ -104,6 +141,7 @@ final class KubeadmConfig {
                         "serviceSubnet", spec.networking().services().toString(),
                         "dnsDomain", spec.networking().dnsDomain()));
         cluster.put("apiServer", Map.of("certSANs", List.copyOf(names(host, endpoint))));
+        settings.into(cluster);
         return cluster;
     }
 
@@ -127,12 +165,13 @@ final class KubeadmConfig {
         return kubelet;
     }
 
-    private static Map<String, Object> proxy(HostQuirks shared) {
+    private Map<String, Object> proxy(HostQuirks shared) {
         Map<String, Object> proxy = new LinkedHashMap<>();
         proxy.put("apiVersion", "kubeproxy.config.k8s.io/v1alpha1");
         proxy.put("kind", "KubeProxyConfiguration");
         proxy.put("mode", "nftables");
-        proxy.putAll(shared.proxySettings());
+        proxy.putAll(settings.proxy());
+        shared.intoProxy(proxy);
         return proxy;
     }
 

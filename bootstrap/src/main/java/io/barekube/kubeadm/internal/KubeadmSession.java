@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class KubeadmSession implements BootstrapSession {
 
     private final BootstrapContext context;
     private final Components components;
+    private final KubernetesSettings settings;
     private final KubeadmConfig config;
     private final SshShells shells;
     private final JoinDesk joinDesk;
@@ -43,10 +45,11 @@ public final class KubeadmSession implements BootstrapSession {
     private final Map<MachineId, HostConnection> connections = new ConcurrentHashMap<>();
     private final AtomicReference<Optional<MachineId>> lastAnswered = new AtomicReference<>(Optional.empty());
 
-    public KubeadmSession(BootstrapContext context, Components components) {
+    public KubeadmSession(BootstrapContext context, Components components, KubernetesSettings settings) {
         this.context = context;
         this.components = components;
-        this.config = new KubeadmConfig(context.spec());
+        this.settings = settings;
+        this.config = new KubeadmConfig(context.spec(), settings);
         this.shells = new SshShells(context.waiter());
         this.joinDesk = new JoinDesk(context.waiter());
         this.membership = new Membership(context.waiter());
@@ -81,7 +84,7 @@ public final class KubeadmSession implements BootstrapSession {
         HostConnection connection = connection(host);
         HostReading reading =
                 connection.reading().isPresent() ? connection.reading().get() : read(connection);
-        HostPreparation preparation = new HostPreparation(context, components, host, reading);
+        HostPreparation preparation = new HostPreparation(context, components, settings, host, reading);
         if (preparation.isDone()) {
             return;
         }
@@ -219,17 +222,22 @@ public final class KubeadmSession implements BootstrapSession {
 
     @Override
     public void upgrade(Host host, Progress progress) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        change(host, progress).upgrade();
     }
 
     @Override
     public void reconfigure(Host host, Progress progress) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        change(host, progress).reconfigure();
+    }
+
+    private NodeChange change(Host host, Progress progress) throws InterruptedException {
+        HostConnection connection = connection(host);
+        return new NodeChange(context, components, settings, connection, read(connection), api(List.of(host)), progress);
     }
 
     @Override
     public void renewCertificates(Host host, Progress progress) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        new CertificateRenewal(connection(host)).renew(progress);
     }
 
     @Override
@@ -244,7 +252,12 @@ public final class KubeadmSession implements BootstrapSession {
     @Override
     public List<FileChange> changes(Host host, List<Host> controlPlanes, Endpoint endpoint)
             throws InterruptedException {
-        return List.of();
+        HostConnection connection = connection(host);
+        HostReading reading =
+                connection.reading().isPresent() ? connection.reading().get() : read(connection);
+        Map<String, String> wanted =
+                new LinkedHashMap<>(new HostPreparation(context, components, settings, host, reading).files());
+        return new HostFileChanges(connection, config, settings).to(wanted);
     }
 
     @Override

@@ -91,12 +91,29 @@ final class KubectlApi implements KubeApi {
 
     @Override
     public void patch(ObjectRef ref, Map<String, Object> change) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        ScriptText text = ScriptText.of("kube-patch.sh")
+                .set("named", list(List.of(stub(ref))))
+                .set("change", Json.write(change))
+                .set("manager", FIELD_MANAGER);
+        ask(Script.named("kubectl patch", text.text()).deadline(DEADLINE).build());
     }
 
     @Override
     public Map<ObjectRef, String> evict(List<ObjectRef> pods) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        if (pods.isEmpty()) {
+            return Map.of();
+        }
+        List<String> words = new ArrayList<>();
+        pods.forEach(pod -> words.addAll(List.of(pod.namespace(), pod.name())));
+        ScriptText text = ScriptText.of("kube-evict.sh").list("pods", words);
+        String answer = ask(Script.named("evict pods", text.text())
+                .deadline(DEADLINE.plusSeconds(pods.size() * 4L))
+                .build());
+        Map<ObjectRef, String> refused = new LinkedHashMap<>();
+        answer.lines()
+                .map(line -> line.split("\t", 2))
+                .forEach(line -> refused.put(pods.get(Integer.parseInt(line[0])), line[1].strip()));
+        return refused;
     }
 
     @Override

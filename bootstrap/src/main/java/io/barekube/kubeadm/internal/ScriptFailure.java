@@ -21,7 +21,7 @@ final class ScriptFailure {
                     + "|context deadline exceeded|Client\\.Timeout|no route to host|unexpected EOF|http2: client connection lost"
                     + "|etcdserver: |leader changed|too many requests|ServiceUnavailable|server is currently unable to handle"
                     + "|failed calling webhook|no endpoints available for service|failed to call webhook"
-                    + "|no matches for kind|ensure CRDs are installed first|the object has been modified"
+                    + "|Error from server \\(Conflict\\)|no matches for kind|ensure CRDs are installed first|the object has been modified"
                     + "|unable to connect to the server|was refused - did you specify the right host"
                     + "|being terminated|not yet accept|error looking up service account|timed out waiting for the condition",
             Pattern.CASE_INSENSITIVE);

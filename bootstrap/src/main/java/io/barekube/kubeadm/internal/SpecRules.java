@@ -14,7 +14,7 @@ public final class SpecRules {
 
     private SpecRules() {}
 
-    public static List<Violation> violations(ClusterSpec spec, Components components) {
+    public static List<Violation> violations(ClusterSpec spec, Components components, KubernetesSettings settings) {
         List<Violation> violations = new ArrayList<>();
         KubernetesVersion version = spec.kubernetes();
         if (version.compareTo(OLDEST) < 0 || version.compareTo(TOO_NEW) >= 0) {
@@ -22,11 +22,13 @@ public final class SpecRules {
                     "kubernetes",
                     version + " is not among the versions this release can bootstrap: ask for 1.35.x or 1.36.x"));
         }
-        if (!components.containerd().startsWith("2.")) {
+        if (!isEnough(components.containerd(), version)) {
             violations.add(new Violation(
                     "containerd",
-                    components.containerd() + " is not 2.x, the only line this release configures: ask for 2.x"));
+                    components.containerd() + " is not for Kubernetes " + version + ": ask for 2.x, from "
+                            + oldestContainerd(version) + " on"));
         }
+        violations.addAll(SettingRules.violations(settings));
         for (PoolSpec pool : spec.pools()) {
             pool.machine().labels().keySet().stream()
                     .filter(SpecRules::isRefusedByKubelets)
@@ -36,6 +38,20 @@ public final class SpecRules {
                                     + ": take a prefix other than kubernetes.io and k8s.io, or node.kubernetes.io/…")));
         }
         return violations;
+    }
+
+    /** As containerd's own release notes recommend for a minor release of Kubernetes. */
+    private static String oldestContainerd(KubernetesVersion kubernetes) {
+        return kubernetes.minor() >= 36 ? "2.2.0" : "2.1.5";
+    }
+
+    private static boolean isEnough(String containerd, KubernetesVersion kubernetes) {
+        if (!containerd.matches("2\\.\\d{1,4}\\.\\d{1,4}")) {
+            return false;
+        }
+        // of the same form as a version of Kubernetes, and in the same order
+        return KubernetesVersion.parse(containerd).compareTo(KubernetesVersion.parse(oldestContainerd(kubernetes)))
+                >= 0;
     }
 
     /** The NodeRestriction rule: of Kubernetes' own prefixes, a kubelet sets only these itself. */

@@ -13,6 +13,8 @@ install_packages() { # TOOL:PACKAGE...
   fi
   export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a
   apt-get -o DPkg::Lock::Timeout=300 -qq update >&2 </dev/null || later "apt-get update failed"
+  # with what they bring along, so that reset takes exactly these away
+  while read -r package; do note "package $package"; done < <(apt-get -s --no-install-recommends install "${wanted[@]}" 2>/dev/null | awk '/^Inst / && $3 !~ /^\[/ {print $2}')
   apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold -qq -y --no-install-recommends install "${wanted[@]}" >&2 </dev/null ||
     later "apt-get install ${wanted[*]} failed"
   [ -z "$ours" ] || rm -f $policy

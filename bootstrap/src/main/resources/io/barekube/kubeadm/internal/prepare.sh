@@ -9,22 +9,6 @@ if [ -s $state/inventory.json ] && ! grep -qF "\"clusterId\":\"$cluster\"" $stat
   refuse "this host belongs to another cluster meanwhile: $(cat $state/inventory.json)"
 fi
 
-inventory() { # PREPARED_FINGERPRINT: what this library put here, in one file
-  local line separator=''
-  {
-    printf '{"clusterId":"%s","clusterName":"%s","node":"%s","prepared":"%s","at":"%s",\n "artifacts":{' "$cluster" "$cluster_name" "$node" "$1" "$at"
-    while read -r line; do printf '%s\n  "%s":"%s"' "$separator" "${line% *}" "${line##* }"; separator=,; done < <(cat $state/artifacts 2>/dev/null || true)
-    printf '},\n "record":['
-    separator=''
-    while read -r line; do
-      line=${line//\\/\\\\}
-      printf '%s\n  "%s"' "$separator" "${line//\"/\\\"}"
-      separator=,
-    done <$record
-    printf ']}\n'
-  } >$state/inventory.json.new
-  mv $state/inventory.json.new $state/inventory.json
-}
 inventory ''
 
 # --- the kernel
@@ -89,7 +73,14 @@ runtime_up() {
   [ -d /lib/modules ] || note "dir /lib/modules" # kubelet makes it for kube-proxy
   [ -z "$changed" ] || systemctl daemon-reload
   systemctl enable -q containerd kubelet 2>/dev/null
-  if [ -n "$changed" ]; then systemctl restart containerd; else systemctl start containerd; fi
+  # not for a change of what others read: each restart ends the commands that run inside containers
+  if [ /etc/containerd/config.toml -nt /run/barekube/containerd ] || [ /etc/systemd/system/containerd.service -nt /run/barekube/containerd ] ||
+    [ /usr/local/bin/containerd -nt /run/barekube/containerd ]; then
+    systemctl restart containerd
+    touch /run/barekube/containerd
+  else
+    systemctl start containerd
+  fi
   for image in "${cluster_images[@]}"; do
     case $image in
       */kube-proxy:* | */pause:* | */coredns:*) printf '%s\n' "$image" ;;
@@ -129,12 +120,12 @@ receive() { # NAME FORM SHA256 SIZE URI COMPRESSION
     path=${path#./}
     claim "$target/$path"
     chmod 755 "$stage/$path"
+    touch "$stage/$path"
     mv -f "$stage/$path" "$target/$path"
   done < <(cd "$stage" && find . -type f -print0)
   rm -rf "$stage"
   changed+=" $name"
-  { grep -v "^$name " $state/artifacts 2>/dev/null || true; echo "$name $sha256"; } >$state/artifacts.new
-  mv $state/artifacts.new $state/artifacts
+  installed "$name" "$sha256"
   inventory '' # so that another run after a failure does not bring it again
 }
 source_of() {

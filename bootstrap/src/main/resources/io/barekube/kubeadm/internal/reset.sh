@@ -7,8 +7,9 @@ fi
 touch $record
 trap - ERR
 set +eo pipefail # whatever fails here, the rest is still to be done; what counts is what is left in the end
-systemctl stop barekube-images barekube-init barekube-join barekube-keepalived barekube-balancer 2>/dev/null || true
+systemctl stop barekube-keepalived barekube-balancer 2>/dev/null || true
 systemctl disable -q barekube-keepalived barekube-balancer 2>/dev/null || true
+for unit in /run/systemd/transient/barekube-*.service; do [ ! -e "$unit" ] || systemctl stop "${unit##*/}"; done
 if command -v kubeadm >/dev/null && systemctl start containerd 2>/dev/null; then
   say "kubeadm reset"
   plainly reset -f --cri-socket "$socket" --cleanup-tmp-dir || true
@@ -25,6 +26,8 @@ for pid in $(pgrep -f '^/usr/local/bin/containerd-shim-runc-v2 ' || true); do
   kill -KILL "$pid" 2>/dev/null || true
 done
 sleep 0.2
+cgroups() { find /sys/fs/cgroup -type d -name 'kubepods*' -prune 2>/dev/null; }
+cgroups | while read -r path; do find "$path" -depth -type d -exec rmdir {} \; 2>/dev/null; done
 mounts() { awk '$2 ~ "^/(run/containerd|var/lib/containerd|var/lib/kubelet|run/netns/cni-)" {print $2}' /proc/mounts; }
 # a mount point of its own, such as a data disk, is the host's and stays; what lies below it is unmounted
 own_mounts() { mounts | { grep -vxE '/var/lib/(containerd|kubelet)' || true; } | sort -r; }
@@ -67,7 +70,10 @@ tac $record | while read -r kind what rest; do
     restore) rm -f "$what"; cp -a "$state/before$what" "$what" 2>/dev/null || true ;;
     sysctl) { echo "$rest" >"/proc/sys/${what//.//}"; } 2>/dev/null || true ;;
     mode) chmod "$rest" "$what" 2>/dev/null || true ;;
-    mask) systemctl unmask -q "$what" || true ;;
+    mask)
+      systemctl unmask -q "$what" || true
+      systemctl start "$what" 2>/dev/null || true # a swap unit
+      ;;
     swap) swapon -a 2>/dev/null || true ;;
     package) DEBIAN_FRONTEND=noninteractive apt-get -qq -y purge "$what" >/dev/null 2>&1 </dev/null || true ;;
     made) rm -rf "$what" 2>/dev/null || true ;;
@@ -79,21 +85,38 @@ done
 systemctl daemon-reload
 systemctl reset-failed containerd kubelet barekube-balancer barekube-keepalived 2>/dev/null || true
 
+packages() { dpkg-query -W -f '${Package} ${db:Status-Status}\n' 2>/dev/null | awk '$2 != "not-installed" {print $1}'; }
 left() {
-  local kind what rest
+  local kind what rest now there
+  there=$(packages)
   while read -r kind what rest; do
     case $kind in
       file) [ ! -e "$what" ] || echo "file $what" ;;
+      restore) cmp -s "$state/before$what" "$what" || echo "file $what, which is not as it was" ;;
       made) if [ -e "$what" ] && { [ ! -d "$what" ] || [ -n "$(ls -A "$what")" ]; }; then echo "made $what"; fi ;;
+      mode) if [ -e "$what" ] && [ "$(stat -c %a "$what")" != "$rest" ]; then echo "mode $(stat -c %a "$what") of $what, which had $rest"; fi ;;
+      # a table of connections that is not there any more has no settings either
+      sysctl)
+        now=$(cat "/proc/sys/${what//.//}" 2>/dev/null) || continue
+        [ "$(tr -s '[:space:]' ' ' <<<"$now")" = "$(tr -s '[:space:]' ' ' <<<"$rest")" ] || echo "sysctl $what is $now and was $rest"
+        ;;
+      package) if grep -qxF -- "${what%%:*}" <<<"$there"; then echo "package $what"; fi ;;
+      mask) [ "$(systemctl is-enabled "$what" 2>/dev/null)" != masked ] || echo "unit $what is masked" ;;
+      swap) [ "$(wc -l </proc/swaps)" -gt 1 ] || echo "swap is off" ;;
     esac
   done <$record
   own_mounts | sed 's/^/mount /'
-  pgrep -a -f '^/usr/local/bin/(kubelet|containerd)' | sed 's/^/process /' || true
-  ip -o link show 2>/dev/null | awk -F': ' '$2 ~ /^(cni0|flannel)/ {print "link " $2}'
-  { iptables-save; ip6tables-save; } 2>/dev/null | grep -E '^:(KUBE|CNI|FLANNEL)' | sed 's/^/chain /' || true
-  nft list tables 2>/dev/null | grep -E ' (kube-proxy|flannel-ipv[46])$' || true
-  systemctl is-active kubelet containerd barekube-balancer barekube-keepalived 2>/dev/null | grep -x active | sed 's/^/unit /' || true
-  ss -ltnH 2>/dev/null | awk '$4 ~ /:(6443|2379|2380|10250|10256|10257|10259|7443)$/ {print "port " $4}'
+  cgroups | sed 's/^/control group /'
+  pgrep -a -f '^/usr/local/bin/(kubelet|containerd)' | sed 's/^/process /'
+  ip -o link show 2>/dev/null | awk -F': ' '$2 ~ /^(cni0|flannel|kube-)/ {print "link " $2}'
+  ip netns list 2>/dev/null | awk '/^cni-/ {print "network namespace " $1}'
+  { ip route; ip -6 route; } 2>/dev/null | grep -E ' dev (cni0|flannel|kube-)' | sed 's/^/route /'
+  { iptables-save; ip6tables-save; } 2>/dev/null | grep -E '^:(KUBE|CNI|FLANNEL)' | sed 's/^/chain /'
+  nft list tables 2>/dev/null | grep -E ' (kube-proxy|flannel-ipv[46])$'
+  { systemctl is-active -q kubelet && echo unit kubelet; systemctl is-active -q containerd && echo unit containerd; }
+  systemctl list-units --all --no-legend --plain 'barekube-*' 2>/dev/null | awk '{print "unit " $1}'
+  ss -ltnH 2>/dev/null | awk '$4 ~ /:(6443|2379|2380|2381|7443|10248|10249|10250|10256|10257|10259)$/ {print "port " $4}'
+  ss -lxH 2>/dev/null | awk '$5 ~ "^(/var)?/(run|lib)/(containerd|kubelet|barekube|nri)" {print "socket " $5}'
 }
 result=$(left)
 if [ -z "$result" ]; then rm -rf $state; else printf '%s\n' "$result"; fi

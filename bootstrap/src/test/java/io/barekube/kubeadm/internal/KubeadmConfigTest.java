@@ -18,10 +18,12 @@ class KubeadmConfigTest {
 
     @Test
     void describesTheControlPlaneAndTheCluster() {
-        KubeadmConfig config = new KubeadmConfig(SampleSpec.builder()
-                .controlPlaneEndpoint("api.example:8443")
-                .build()
-                .spec());
+        KubeadmConfig config = new KubeadmConfig(
+                SampleSpec.builder()
+                        .controlPlaneEndpoint("api.example:8443")
+                        .build()
+                        .spec(),
+                KubernetesSettings.NONE);
 
         Map<String, KubeObject> documents = documents(
                 config.init(SampleHost.host(Role.CONTROL_PLANE), Endpoint.address("api.example:8443"), NONE, token));
@@ -45,7 +47,7 @@ class KubeadmConfigTest {
     @Test
     void answersQuirksOnlyWhereTheyAre() {
         HostQuirks all = new HostQuirks(true, true, true);
-        KubeadmConfig config = new KubeadmConfig(SampleSpec.of());
+        KubeadmConfig config = new KubeadmConfig(SampleSpec.of(), KubernetesSettings.NONE);
 
         KubeObject proxy = documents(
                         config.init(SampleHost.host(Role.CONTROL_PLANE), new Endpoint.SingleControlPlane(), all, token))
@@ -54,10 +56,11 @@ class KubeadmConfigTest {
         assertThat(proxy.number("conntrack", "maxPerCore")).isZero();
         assertThat(proxy.at("conntrack", "min")).isPresent();
         assertThat(proxy.at("oomScoreAdj")).isPresent();
-        assertThat(KubeObject.parse(all.kubeletPatch("/etc/resolv.conf")).text("failCgroupV1"))
+        assertThat(KubeObject.parse(all.kubeletPatch("/etc/resolv.conf", Map.of()))
+                        .text("failCgroupV1"))
                 .contains("false");
         assertThat(all.ignoredChecks()).isEqualTo("SystemVerification");
-        assertThat(KubeObject.parse(NONE.kubeletPatch("/r")).fields()).containsOnlyKeys("resolvConf");
+        assertThat(KubeObject.parse(NONE.kubeletPatch("/r", Map.of())).fields()).containsOnlyKeys("resolvConf");
         assertThat(NONE.ignoredChecks()).isEmpty();
     }
 
@@ -68,7 +71,7 @@ class KubeadmConfigTest {
                 .label("rack", "7")
                 .taint("dedicated", "ceph", "NoSchedule")
                 .build();
-        KubeadmConfig config = new KubeadmConfig(SampleSpec.of());
+        KubeadmConfig config = new KubeadmConfig(SampleSpec.of(), KubernetesSettings.NONE);
 
         Secret secret = Secret.of("abcdef.0123456789abcdef");
 
@@ -83,7 +86,7 @@ class KubeadmConfigTest {
 
     @Test
     void tellsJoiningHostsWhoseCertificateToTrust() {
-        KubeObject discovery = KubeObject.parse(new KubeadmConfig(SampleSpec.of())
+        KubeObject discovery = KubeObject.parse(new KubeadmConfig(SampleSpec.of(), KubernetesSettings.NONE)
                 .discovery(
                         EndpointAddress.of(new Endpoint.SingleControlPlane(), SampleHost.host(Role.CONTROL_PLANE)),
                         Secret.of("abcdef.0123456789abcdef"),
@@ -100,7 +103,7 @@ class KubeadmConfigTest {
         MachineSpec machine =
                 MachineSpec.builder().taint("own", "", "NoExecute").build();
 
-        KubeObject init = documents(new KubeadmConfig(SampleSpec.of())
+        KubeObject init = documents(new KubeadmConfig(SampleSpec.of(), KubernetesSettings.NONE)
                         .init(
                                 SampleHost.host(Role.CONTROL_PLANE, machine),
                                 new Endpoint.SingleControlPlane(),

@@ -33,4 +33,23 @@ class PhaseProgressTest {
                         "kubelet-start: Starting the kubelet",
                         "error execution phase kubelet-start: timed out");
     }
+
+    @Test
+    void tellsEachPartOfAnUpgrade() {
+        List<String> news = new ArrayList<>();
+        PhaseProgress progress = new PhaseProgress(news::add);
+
+        List.of(
+                        "[upgrade/staticpods] Writing new Static Pod manifests to \"/etc/kubernetes/tmp/x\"",
+                        "[upgrade/staticpods] Preparing for \"etcd\" upgrade",
+                        "[upgrade/staticpods] Waiting for the kubelet to restart the component",
+                        "[upgrade/staticpods] Component \"etcd\" upgraded successfully!")
+                .forEach(progress::line);
+
+        assertThat(news)
+                .containsExactly(
+                        "upgrade/staticpods: Writing new Static Pod manifests to \"/etc/kubernetes/tmp/x\"",
+                        "upgrade/staticpods: Preparing for \"etcd\" upgrade",
+                        "upgrade/staticpods: Component \"etcd\" upgraded successfully!");
+    }
 }
