@@ -385,7 +385,7 @@ final class NodeLifeLabTest {
                     api.evict(List.of(held, ObjectRef.in("default", "v1", "Pod", "nobody"), free));
 
             assertThat(refused).containsOnlyKeys(held);
-            assertThat(refused.get(held)).contains("disruption budget");
+            assertThat(refused.get(held)).contains("disruption budget", "held (needs 1, has 1)");
             await("the free pod is gone", () -> api.read(List.of(free)).isEmpty());
 
             KubeObject pod = api.read(List.of(held)).get(0);
