@@ -12,6 +12,7 @@ import io.barekube.spi.InfrastructureProvider;
 import io.barekube.spi.Waiter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +38,7 @@ public final class ClusterBuilder {
     private Optional<Endpoint> endpoint = Optional.empty();
     private ChangePolicy policy = ChangePolicy.DEFAULT;
     private Risk allowed = Risk.DISRUPTIVE;
+    private Optional<Duration> expiresAfter = Optional.empty();
     private Optional<URI> registryMirror = Optional.empty();
     private ArtifactSource artifacts = ArtifactSource.upstream();
     private String probeImage = "registry.k8s.io/e2e-test-images/agnhost:2.63.0";
@@ -63,6 +65,7 @@ public final class ClusterBuilder {
         this.endpoint = other.endpoint;
         this.policy = other.policy;
         this.allowed = other.allowed;
+        this.expiresAfter = other.expiresAfter;
         this.registryMirror = other.registryMirror;
         this.artifacts = other.artifacts;
         this.probeImage = other.probeImage;
@@ -180,6 +183,18 @@ public final class ClusterBuilder {
         return this;
     }
 
+    /**
+     * Gives everything that is made an end: that long after it was ordered, {@link Leftovers} counts it as expired, and may delete it. For clusters of tests, whose process may
+     * die. Nothing is deleted by itself, and a later {@code apply()} does not put the end off. Default never. Throws {@link IllegalArgumentException} for what is not longer than zero.
+     */
+    public ClusterBuilder expiresAfter(Duration life) {
+        if (life.isNegative() || life.isZero()) {
+            throw new IllegalArgumentException("a cluster cannot expire " + life + " after it was made");
+        }
+        this.expiresAfter = Optional.of(life);
+        return this;
+    }
+
     /** Where binaries and manifests come from; default {@link ArtifactSource#upstream()}. */
     public ClusterBuilder artifacts(ArtifactSource value) {
         this.artifacts = value;
@@ -245,6 +260,7 @@ public final class ClusterBuilder {
                 timeouts,
                 policy,
                 allowed,
+                expiresAfter,
                 parallelism,
                 waiter);
         return new Cluster(new ClusterBuilder(this), spec, wiring);
