@@ -232,7 +232,8 @@ public final class KubeadmSession implements BootstrapSession {
 
     private NodeChange change(Host host, Progress progress) throws InterruptedException {
         HostConnection connection = connection(host);
-        return new NodeChange(context, components, settings, connection, read(connection), api(List.of(host)), progress);
+        return new NodeChange(
+                context, components, settings, connection, read(connection), api(List.of(host)), progress);
     }
 
     @Override

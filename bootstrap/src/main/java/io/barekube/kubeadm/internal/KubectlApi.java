@@ -92,7 +92,10 @@ final class KubectlApi implements KubeApi {
     @Override
     public void patch(ObjectRef ref, Map<String, Object> change) throws InterruptedException {
         ScriptText text = ScriptText.of("kube-patch.sh")
-                .set("named", list(List.of(stub(ref))))
+                // patch, unlike get, does not know the form with an empty group
+                .set("resource", ref.apiVersion().contains("/") ? resource(ref) : ref.kind())
+                .set("name", ref.name())
+                .set("namespace", ref.namespace())
                 .set("change", Json.write(change))
                 .set("manager", FIELD_MANAGER);
         ask(Script.named("kubectl patch", text.text()).deadline(DEADLINE).build());

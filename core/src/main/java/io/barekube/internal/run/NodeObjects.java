@@ -23,7 +23,7 @@ final class NodeObjects {
     }
 
     static ObjectRef ref(String node) {
-        return new ObjectRef("", "v1", "Node", node);
+        return ObjectRef.clusterWide("v1", "Node", node);
     }
 
     Optional<KubeObject> read(String node) throws InterruptedException {

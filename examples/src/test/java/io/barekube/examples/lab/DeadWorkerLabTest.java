@@ -43,6 +43,7 @@ final class DeadWorkerLabTest {
             Duration.ofMinutes(2),
             Duration.ofSeconds(45),
             Duration.ofMinutes(4),
+            Duration.ofMinutes(4),
             Duration.ofSeconds(40),
             Duration.ofMinutes(2),
             Duration.ofMinutes(4),
@@ -178,6 +179,7 @@ final class DeadWorkerLabTest {
                         SHORT.nodeReady(),
                         SHORT.addon(),
                         SHORT.proof(),
+                        SHORT.upgrade(),
                         SHORT.removal()))
                 .bootstrap(lab.interfering((operation, node) -> {
                     if (operation.equals("joinWorker")) {
