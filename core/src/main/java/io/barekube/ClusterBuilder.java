@@ -28,8 +28,12 @@ public final class ClusterBuilder {
     /** The pool that {@link #controlPlanes(int)} describes. */
     public static final String CONTROL_PLANE_POOL = "control-plane";
 
+    static final String DEFAULT_VERSION = "1.36.4";
+    static final String DEFAULT_PROBE_IMAGE = "registry.k8s.io/e2e-test-images/agnhost:2.63.0";
+    static final int DEFAULT_PARALLELISM = 16;
+
     private final String name;
-    private String kubernetes = "1.36.4";
+    private String kubernetes = DEFAULT_VERSION;
     private @Nullable InfrastructureProvider provider;
     private @Nullable Bootstrapper bootstrapper;
     private String podCidr = Networking.DEFAULT.pods().toString();
@@ -41,11 +45,11 @@ public final class ClusterBuilder {
     private Optional<Duration> expiresAfter = Optional.empty();
     private Optional<URI> registryMirror = Optional.empty();
     private ArtifactSource artifacts = ArtifactSource.upstream();
-    private String probeImage = "registry.k8s.io/e2e-test-images/agnhost:2.63.0";
+    private String probeImage = DEFAULT_PROBE_IMAGE;
     private Optional<RunStore> store = Optional.empty();
     private List<ClusterListener> listeners = new ArrayList<>();
     private Timeouts timeouts = Timeouts.DEFAULT;
-    private int parallelism = 16;
+    private int parallelism = DEFAULT_PARALLELISM;
     private Waiter waiter = Waiter.system();
     private List<PoolSpec> pools = new ArrayList<>();
     private List<Addon> addons = new ArrayList<>();
@@ -243,6 +247,10 @@ public final class ClusterBuilder {
         return this;
     }
 
+    static RunStore defaultStore() {
+        return RunStore.directory(Path.of(System.getProperty("user.home"), ".barekube"));
+    }
+
     /** Judges the description and fixes it; touches nothing. Throws {@link InvalidClusterException} with every violation. */
     public Cluster build() {
         SpecDraft draft =
@@ -255,7 +263,7 @@ public final class ClusterBuilder {
                 artifacts,
                 registryMirror,
                 probeImage,
-                store.orElseGet(() -> RunStore.directory(Path.of(System.getProperty("user.home"), ".barekube"))),
+                store.orElseGet(ClusterBuilder::defaultStore),
                 listeners,
                 timeouts,
                 policy,
