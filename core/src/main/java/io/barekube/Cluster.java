@@ -31,6 +31,11 @@ public final class Cluster {
         return new ClusterBuilder(name);
     }
 
+    /** A cluster of which only the name is known, to be taken away: from another JVM, after everything else about it was lost. */
+    public static ExistingCluster existing(String name) {
+        return new ExistingCluster(name);
+    }
+
     /** What is wanted, as a value. */
     public ClusterSpec spec() {
         return spec;
@@ -42,7 +47,7 @@ public final class Cluster {
     }
 
     /**
-     * Reads the world and says what {@link #apply()} would do; changes nothing and keeps nothing. Throws {@link InvalidClusterException} with every reason why the world does
+     * Reads the world and says what {@link #apply()} would do, and how it would change files on hosts that are there; changes nothing and keeps nothing. Throws {@link InvalidClusterException} with every reason why the world does
      * not permit the cluster.
      */
     public Plan plan() throws InterruptedException {
@@ -51,7 +56,7 @@ public final class Cluster {
 
     /**
      * Executes the plan, in the background. Reads the world once more first, and throws {@link ClusterException} of class WORLD_CHANGED, nothing touched, when
-     * another plan would be made now; throws as {@link #plan()} does, too, and when another run of this cluster is at work.
+     * another plan would be made now, with every difference; throws as {@link #plan()} does, too, and when another run of this cluster is at work.
      */
     public Run start(Plan plan) throws InterruptedException {
         return new Engine(spec, wiring).start(plan);
@@ -101,7 +106,7 @@ public final class Cluster {
         return new Engine(spec, wiring).nodes();
     }
 
-    private static RunResult successful(RunResult result) {
+    static RunResult successful(RunResult result) {
         if (!result.succeeded()) {
             throw new RunFailedException(result);
         }

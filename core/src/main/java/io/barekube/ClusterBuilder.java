@@ -12,6 +12,7 @@ import io.barekube.spi.InfrastructureProvider;
 import io.barekube.spi.Waiter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,8 +28,12 @@ public final class ClusterBuilder {
     /** The pool that {@link #controlPlanes(int)} describes. */
     public static final String CONTROL_PLANE_POOL = "control-plane";
 
+    static final String DEFAULT_VERSION = "1.36.4";
+    static final String DEFAULT_PROBE_IMAGE = "registry.k8s.io/e2e-test-images/agnhost:2.63.0";
+    static final int DEFAULT_PARALLELISM = 16;
+
     private final String name;
-    private String kubernetes = "1.36.4";
+    private String kubernetes = DEFAULT_VERSION;
     private @Nullable InfrastructureProvider provider;
     private @Nullable Bootstrapper bootstrapper;
     private String podCidr = Networking.DEFAULT.pods().toString();
@@ -37,13 +42,14 @@ public final class ClusterBuilder {
     private Optional<Endpoint> endpoint = Optional.empty();
     private ChangePolicy policy = ChangePolicy.DEFAULT;
     private Risk allowed = Risk.DISRUPTIVE;
+    private Optional<Duration> expiresAfter = Optional.empty();
     private Optional<URI> registryMirror = Optional.empty();
     private ArtifactSource artifacts = ArtifactSource.upstream();
-    private String probeImage = "registry.k8s.io/e2e-test-images/agnhost:2.63.0";
+    private String probeImage = DEFAULT_PROBE_IMAGE;
     private Optional<RunStore> store = Optional.empty();
     private List<ClusterListener> listeners = new ArrayList<>();
     private Timeouts timeouts = Timeouts.DEFAULT;
-    private int parallelism = 16;
+    private int parallelism = DEFAULT_PARALLELISM;
     private Waiter waiter = Waiter.system();
     private List<PoolSpec> pools = new ArrayList<>();
     private List<Addon> addons = new ArrayList<>();
@@ -63,6 +69,7 @@ public final class ClusterBuilder {
         this.endpoint = other.endpoint;
         this.policy = other.policy;
         this.allowed = other.allowed;
+        this.expiresAfter = other.expiresAfter;
         this.registryMirror = other.registryMirror;
         this.artifacts = other.artifacts;
         this.probeImage = other.probeImage;
@@ -180,6 +187,18 @@ public final class ClusterBuilder {
         return this;
     }
 
+    /**
+     * Gives everything that is made an end: that long after it was ordered, {@link Leftovers} counts it as expired, and may delete it. For clusters of tests, whose process may
+     * die. Nothing is deleted by itself, and a later {@code apply()} does not put the end off. Default never. Throws {@link IllegalArgumentException} for what is not longer than zero.
+     */
+    public ClusterBuilder expiresAfter(Duration life) {
+        if (life.isNegative() || life.isZero()) {
+            throw new IllegalArgumentException("a cluster cannot expire " + life + " after it was made");
+        }
+        this.expiresAfter = Optional.of(life);
+        return this;
+    }
+
     /** Where binaries and manifests come from; default {@link ArtifactSource#upstream()}. */
     public ClusterBuilder artifacts(ArtifactSource value) {
         this.artifacts = value;
@@ -228,6 +247,10 @@ public final class ClusterBuilder {
         return this;
     }
 
+    static RunStore defaultStore() {
+        return RunStore.directory(Path.of(System.getProperty("user.home"), ".barekube"));
+    }
+
     /** Judges the description and fixes it; touches nothing. Throws {@link InvalidClusterException} with every violation. */
     public Cluster build() {
         SpecDraft draft =
@@ -240,11 +263,12 @@ public final class ClusterBuilder {
                 artifacts,
                 registryMirror,
                 probeImage,
-                store.orElseGet(() -> RunStore.directory(Path.of(System.getProperty("user.home"), ".barekube"))),
+                store.orElseGet(ClusterBuilder::defaultStore),
                 listeners,
                 timeouts,
                 policy,
                 allowed,
+                expiresAfter,
                 parallelism,
                 waiter);
         return new Cluster(new ClusterBuilder(this), spec, wiring);

@@ -384,7 +384,7 @@ class RunTest {
                 .withoutWorkers()
                 .workers("w", 1);
         onHosts.build().apply();
-        world.fail("facts/b", 1, FailureClass.PERMANENT, "connection refused");
+        world.fail("facts/b", 2, FailureClass.PERMANENT, "connection refused");
 
         assertThatThrownBy(() -> onHosts.build().destroy())
                 .isInstanceOf(RunFailedException.class)

@@ -14,6 +14,7 @@ import io.barekube.spi.Bootstrapper;
 import io.barekube.spi.InfrastructureProvider;
 import io.barekube.spi.Waiter;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ public record Wiring(
         Timeouts timeouts,
         ChangePolicy policy,
         Risk allowed,
+        Optional<Duration> expiresAfter,
         int parallelism,
         Waiter waiter) {
     public Wiring {

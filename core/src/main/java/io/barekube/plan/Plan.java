@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param cluster whose plan it is; a cluster that is not there yet gets its id with the plan, and keeps it when this plan is started
  * @param steps in an order in which they could run one after another
- * @param files what would change in the files of hosts that are there already
+ * @param files what would change in the files of hosts that are there already, for people to look at; only {@code plan()} and {@code planReplace()} ask the hosts
  */
 public record Plan(ClusterId cluster, Purpose purpose, List<Step> steps, List<FileChange> files) {
     /** What a plan is for. */
@@ -36,9 +36,13 @@ public record Plan(ClusterId cluster, Purpose purpose, List<Step> steps, List<Fi
      * A file that a step would change.
      *
      * @param node on which host
+     * @param path or {@link #UNKNOWN}
      * @param diff unified, without secrets; the whole file where there was none
      */
-    public record FileChange(String node, String path, String diff) {}
+    public record FileChange(String node, String path, String diff) {
+        /** The path where a host could not be asked; then why stands in place of the difference. */
+        public static final String UNKNOWN = "?";
+    }
 
     /** Whether there is nothing to do. */
     public boolean isEmpty() {
@@ -62,11 +66,12 @@ public record Plan(ClusterId cluster, Purpose purpose, List<Step> steps, List<Fi
     }
 
     /**
-     * SHA-256 of the canonical JSON, in lower-case hex. That of a plan to apply leaves the id out, because a cluster that is not there yet gets another one with
-     * each plan.
+     * SHA-256 of the canonical JSON, in lower-case hex, {@link #files()} left out: they are not looked at again before a start. That of a plan to apply leaves the id out, too,
+     * because a cluster that is not there yet gets another one with each plan.
      */
     public String hash() {
         Map<String, Object> json = toJson();
+        json.remove("files");
         if (purpose == Purpose.APPLY) {
             json.remove("id");
         }
@@ -80,6 +85,15 @@ public record Plan(ClusterId cluster, Purpose purpose, List<Step> steps, List<Fi
         json.put("id", cluster.uuid().toString());
         json.put("purpose", purpose.name());
         json.put("steps", steps.stream().map(Plan::stepJson).toList());
+        json.put("files", files.stream().map(Plan::fileJson).toList());
+        return json;
+    }
+
+    private static Map<String, Object> fileJson(FileChange file) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("node", file.node());
+        json.put("path", file.path());
+        json.put("diff", file.diff());
         return json;
     }
 

@@ -26,8 +26,16 @@ final class PlanText {
         byNode.forEach((node, steps) -> {
             text.append("  ").append(node).append('\n');
             steps.forEach(step -> text.append("    ").append(line(step)).append('\n'));
+            plan.files().stream().filter(file -> file.node().equals(node)).forEach(file -> text.append(file(file)));
         });
         return text.toString();
+    }
+
+    private static String file(Plan.FileChange file) {
+        String title = file.path().equals(Plan.FileChange.UNKNOWN)
+                ? "changes of its files are not known"
+                : "changes " + file.path();
+        return "    " + title + ":\n" + file.diff().strip().indent(6);
     }
 
     private static String line(Step step) {

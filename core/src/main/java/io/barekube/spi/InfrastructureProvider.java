@@ -55,4 +55,23 @@ public interface InfrastructureProvider {
 
     /** Removes what the provider made for the cluster besides machines (keys, networks); called after the last machine is gone. */
     default void release(String clusterName) throws InterruptedException {}
+
+    /**
+     * Everything that the provider holds with these owner tags, of whatever cluster: machines, and what was made for them. Default none, for a provider that makes
+     * nothing.
+     */
+    default List<Leftover> leftovers(TagQuery query) throws InterruptedException {
+        return List.of();
+    }
+
+    /**
+     * Takes away what {@link #leftovers} found; it asks nobody, but refuses what carries no owner tags. What is not there any more is no error. Default: machines are {@linkplain #delete
+     * deleted}, and for other kinds {@link UnsupportedOperationException} is thrown.
+     */
+    default void discard(Leftover leftover) throws InterruptedException {
+        if (!leftover.kind().equals(Leftover.MACHINE)) {
+            throw new UnsupportedOperationException(name() + " cannot take away a " + leftover.kind());
+        }
+        delete(new MachineId(leftover.id()));
+    }
 }

@@ -4,13 +4,17 @@ import io.barekube.Secret;
 import io.barekube.spi.Capabilities;
 import io.barekube.spi.HostKeyCheck;
 import io.barekube.spi.InfrastructureProvider;
+import io.barekube.spi.Leftover;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
 import io.barekube.spi.MachineRequest;
 import io.barekube.spi.SshAccess;
+import io.barekube.spi.TagQuery;
 import io.barekube.spi.Tags;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes machines in a {@link FakeWorld}. */
 public class FakeProvider implements InfrastructureProvider {
@@ -60,6 +64,34 @@ public class FakeProvider implements InfrastructureProvider {
             throw new IllegalStateException("no machine " + id);
         }
         return machine;
+    }
+
+    @Override
+    public List<Leftover> leftovers(TagQuery query) {
+        Stream<Leftover> machines = world.machines.values().stream()
+                .map(machine -> new Leftover(
+                        Leftover.MACHINE,
+                        machine.id().value(),
+                        machine.tags(),
+                        Optional.ofNullable(world.bought.get(machine.id()))));
+        return Stream.concat(machines, world.things.stream())
+                .filter(thing -> query.matches(thing.tags()))
+                .toList();
+    }
+
+    @Override
+    public void discard(Leftover leftover) throws InterruptedException {
+        world.does("discard/" + leftover.id());
+        if (leftover.kind().equals(Leftover.MACHINE)) {
+            delete(new MachineId(leftover.id()));
+        } else {
+            world.things.remove(leftover);
+        }
+    }
+
+    @Override
+    public void release(String clusterName) throws InterruptedException {
+        world.does("release/" + clusterName);
     }
 
     @Override

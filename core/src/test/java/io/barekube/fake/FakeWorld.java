@@ -3,8 +3,10 @@ package io.barekube.fake;
 import io.barekube.ClusterException;
 import io.barekube.ClusterId;
 import io.barekube.run.FailureClass;
+import io.barekube.spi.Leftover;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
@@ -37,6 +40,11 @@ public final class FakeWorld {
     public final Map<String, String> pods = new ConcurrentHashMap<>();
     /** Pods that a disruption budget holds. */
     public final Set<String> held = new ConcurrentSkipListSet<>();
+
+    /** What the provider holds besides machines. */
+    public final Set<Leftover> things = new CopyOnWriteArraySet<>();
+    /** When machines were made, as far as the provider tells. */
+    public final Map<MachineId, Instant> bought = new ConcurrentHashMap<>();
 
     public volatile long memoryBytes = 8L << 30;
     public final List<String> deeds = new CopyOnWriteArrayList<>();

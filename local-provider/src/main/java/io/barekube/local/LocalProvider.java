@@ -10,9 +10,11 @@ import io.barekube.local.internal.StateDirectory;
 import io.barekube.local.internal.Subnet;
 import io.barekube.spi.Capabilities;
 import io.barekube.spi.InfrastructureProvider;
+import io.barekube.spi.Leftover;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
 import io.barekube.spi.MachineRequest;
+import io.barekube.spi.TagQuery;
 import io.barekube.spi.Waiter;
 import java.io.File;
 import java.nio.file.Path;
@@ -137,6 +139,17 @@ public final class LocalProvider implements InfrastructureProvider {
     @Override
     public void release(String clusterName) throws InterruptedException {
         machines.release(clusterName);
+    }
+
+    /** Containers and volumes with the owner tags as labels, on whatever network of this library; volumes of a machine are listed beside it, and go with it. */
+    @Override
+    public List<Leftover> leftovers(TagQuery query) throws InterruptedException {
+        return machines.leftovers(query);
+    }
+
+    @Override
+    public void discard(Leftover leftover) throws InterruptedException {
+        machines.discard(leftover);
     }
 
     /**

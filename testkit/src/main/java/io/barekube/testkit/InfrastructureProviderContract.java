@@ -13,14 +13,17 @@ import io.barekube.Role;
 import io.barekube.spi.Capabilities.FixedHost;
 import io.barekube.spi.HostKeyCheck.NoCheckInsecure;
 import io.barekube.spi.InfrastructureProvider;
+import io.barekube.spi.Leftover;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
 import io.barekube.spi.MachineRequest;
 import io.barekube.spi.MachineState;
 import io.barekube.spi.SshAccess;
+import io.barekube.spi.TagQuery;
 import io.barekube.spi.Tags;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -285,6 +288,49 @@ public abstract class InfrastructureProviderContract {
     }
 
     @Test
+    void leftoversShowEveryMachineOfTheClusterAndNothingOfOthers() throws InterruptedException {
+        assumeTrue(provider().deleteDestroys(), "it makes machines");
+        ClusterId cluster = newCluster();
+        Instant end = Instant.parse("2001-02-03T04:05:06Z");
+        MachineRequest expiring =
+                new MachineRequest(cluster, request(cluster, 1).node(), Optional.of(end));
+        Machine machine = provider().create(expiring);
+
+        assertThat(machines(TagQuery.cluster(cluster))).singleElement().satisfies(found -> {
+            assertThat(found.id()).isEqualTo(machine.id().value());
+            assertThat(found.tags()).containsAllEntriesOf(expiring.tags());
+            assertThat(found.expires()).contains(end);
+        });
+        assertThat(provider().leftovers(TagQuery.everything()))
+                .extracting(Leftover::id)
+                .contains(machine.id().value());
+        assertThat(provider().leftovers(TagQuery.cluster(newCluster()))).isEmpty();
+        ClusterId impostor = new ClusterId(cluster.name(), UUID.randomUUID());
+        assertThat(provider().leftovers(TagQuery.cluster(impostor))).isEmpty();
+    }
+
+    @Test
+    void discardsWhatLeftoversFoundTwiceIfNeedBe() throws InterruptedException {
+        assumeTrue(provider().deleteDestroys(), "it makes machines");
+        ClusterId cluster = newCluster();
+        provider().create(request(cluster, 1));
+        List<Leftover> found = provider().leftovers(TagQuery.cluster(cluster));
+        assertThat(found).isNotEmpty();
+
+        for (int time = 1; time <= 2; time++) {
+            for (Leftover machine : machines(found)) {
+                provider().discard(machine);
+            }
+            for (Leftover each : found) {
+                provider().discard(each);
+            }
+        }
+
+        assertThat(provider().leftovers(TagQuery.cluster(cluster))).isEmpty();
+        assertThat(provider().list(cluster.name())).isEmpty();
+    }
+
+    @Test
     void awaitingAnUnknownMachineFails() {
         assertThatExceptionOfType(ClusterException.class)
                 .isThrownBy(() -> provider().await(unknown(), PROMPTLY));
@@ -359,6 +405,16 @@ public abstract class InfrastructureProviderContract {
         Optional<Login> login = login();
         assumeTrue(login.isPresent(), "the test can log in to machines");
         return login.orElseThrow();
+    }
+
+    private List<Leftover> machines(TagQuery query) throws InterruptedException {
+        return machines(provider().leftovers(query));
+    }
+
+    private static List<Leftover> machines(List<Leftover> leftovers) {
+        return leftovers.stream()
+                .filter(each -> each.kind().equals(Leftover.MACHINE))
+                .toList();
     }
 
     private static MachineId unknown() {

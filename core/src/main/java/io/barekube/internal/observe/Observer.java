@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,6 +108,36 @@ public final class Observer {
         observed.sort(Comparator.comparing(ObservedHost::host, inOrderOfTheSpec()));
         return new Observation(
                 cluster, observed, Optional.empty(), wiring.provider().deleteDestroys());
+    }
+
+    /**
+     * Every host that the provider lists, by its own word and nobody else's: whose traces it carries. Those that neither the spec names nor say anything are left out, unless the
+     * spec names none at all.
+     */
+    public Observation observeHosts() throws InterruptedException {
+        List<Host> hosts = new ArrayList<>();
+        for (Machine machine : wiring.provider().list(spec.name())) {
+            NodeSpec node = nodeOf(machine, Set.of())
+                    .orElseGet(() -> new NodeSpec(
+                            machine.node().orElse(machine.id().value()),
+                            machine.role().orElse(Role.WORKER),
+                            "",
+                            MachineSpec.builder().build()));
+            hosts.add(new Host(node, machine));
+        }
+        hosts.sort(inOrderOfTheSpec());
+        Set<String> wanted = spec.nodes().stream().map(NodeSpec::name).collect(Collectors.toSet());
+        List<ObservedHost> observed =
+                InParallel.map(hosts, wiring.parallelism(), host -> look(host, Optional.empty())).stream()
+                        .filter(host ->
+                                wanted.isEmpty() || wanted.contains(host.host().name()) || host.ownedBy(cluster))
+                        .toList();
+        return new Observation(
+                cluster,
+                observed,
+                Optional.empty(),
+                wiring.provider().deleteDestroys(),
+                wiring.waiter().now());
     }
 
     /** Providers list as they like; what is said of the same world must be the same. */

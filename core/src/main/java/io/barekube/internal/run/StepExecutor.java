@@ -30,9 +30,12 @@ import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
 import io.barekube.spi.MachineRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Does one step: resolves the names in it and calls the provider, the bootstrapper or the addon. Every step may be done again. */
@@ -240,12 +243,17 @@ final class StepExecutor {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no pool " + step.pool()));
         NodeSpec node = new NodeSpec(step.name(), pool.role(), pool.name(), pool.machine());
-        MachineRequest request = new MachineRequest(cluster, node);
+        MachineRequest request = new MachineRequest(cluster, node, expires());
         Machine ordered = wiring.provider().create(request);
         hosts.put(new Host(request.node(), ordered));
         Machine machine =
                 wiring.provider().await(ordered.id(), wiring.timeouts().machine());
         hosts.put(new Host(request.node(), machine));
+    }
+
+    private Optional<Instant> expires() {
+        return wiring.expiresAfter()
+                .map(life -> wiring.waiter().now().plus(life).truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** A machine that was made during the run is judged here, as those that existed were when the plan was made. */

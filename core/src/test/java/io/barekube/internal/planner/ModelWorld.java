@@ -6,6 +6,7 @@ import io.barekube.ClusterSpec;
 import io.barekube.NodeSpec;
 import io.barekube.Role;
 import io.barekube.fake.FakeFacts;
+import io.barekube.plan.Marks;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Observation.ObservedAddon;
@@ -38,6 +39,7 @@ final class ModelWorld {
     private final Map<String, Boolean> ready = new TreeMap<>();
     private final Map<String, ObservedAddon> addons = new TreeMap<>();
     private final Set<String> prepared = new TreeSet<>();
+    private final Set<String> marked = new TreeSet<>();
 
     ModelWorld(ClusterSpec spec) {
         this.spec = spec;
@@ -115,6 +117,10 @@ final class ModelWorld {
         } else if (step instanceof Step.VerifyNode) {
             require(files.containsKey(name) && networked(), step);
             ready.put(name, true);
+            marked.add(name);
+        } else if (step instanceof Step.MarkNode) {
+            require(Boolean.TRUE.equals(ready.get(name)), step);
+            marked.add(name);
         } else if (step instanceof Step.InstallAddon install) {
             require(answers(), step);
             AddonRef addon = addon(install.addon());
@@ -164,9 +170,26 @@ final class ModelWorld {
             }
         }
         Map<String, ObservedNode> nodes = new LinkedHashMap<>();
-        ready.forEach((name, is) -> nodes.put(name, new ObservedNode(name, is, "v" + spec.kubernetes(), "")));
+        ready.forEach((name, is) -> nodes.put(name, node(name, is)));
         return new Observation(
                 ID, hosts, answers() ? Optional.of(new ClusterState(nodes, addons)) : Optional.empty(), true);
+    }
+
+    private ObservedNode node(String name, boolean isReady) {
+        ObservedNode bare = new ObservedNode(name, isReady, "v" + spec.kubernetes(), "");
+        if (!marked.contains(name)) {
+            return bare;
+        }
+        Map<String, String> marks = new LinkedHashMap<>();
+        marks.put(Marks.CLUSTER, ID.uuid().toString());
+        marks.put(Marks.POOL, spec.node(name).pool());
+        marks.put(Marks.MACHINE, "m-" + name);
+        marks.put(Marks.SETTINGS, "");
+        Map<String, String> annotations = new LinkedHashMap<>();
+        NodeMarks.between(bare, spec.node(name), marks)
+                .annotations()
+                .forEach((key, value) -> annotations.put(key, String.valueOf(value)));
+        return new ObservedNode(name, isReady, bare.kubeletVersion(), "", "", Map.of(), Set.of(), annotations, false);
     }
 
     static Host host(NodeSpec node, MachineState state) {

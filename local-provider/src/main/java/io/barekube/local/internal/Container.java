@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the engine's word: {@code created}, {@code running}, {@code exited}, …
  * @param addresses on every network, while it runs
  * @param volumes the named ones it has mounted
+ * @param created when, as the engine writes it; empty when it does not say
  */
 record Container(
         String id,
@@ -23,7 +24,8 @@ record Container(
         String status,
         Map<String, String> labels,
         List<String> addresses,
-        List<String> volumes) {
+        List<String> volumes,
+        String created) {
     Container {
         labels = Map.copyOf(labels);
         addresses = List.copyOf(addresses);
@@ -46,11 +48,12 @@ record Container(
                 text(member(json.get("State"), "Status")),
                 labels(member(json.get("Config"), "Labels")),
                 addresses(member(json.get("NetworkSettings"), "Networks")),
-                volumes(json.get("Mounts")));
+                volumes(json.get("Mounts")),
+                text(json.get("Created")));
     }
 
     Container withStatus(String value) {
-        return new Container(id, name, value, labels, addresses, volumes);
+        return new Container(id, name, value, labels, addresses, volumes, created);
     }
 
     boolean running() {

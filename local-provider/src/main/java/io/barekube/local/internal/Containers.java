@@ -17,6 +17,11 @@ final class Containers {
         return listed(engine, List.of("--filter", "label=" + key + "=" + value));
     }
 
+    /** Those that carry the label, whatever its value. */
+    static List<Container> carrying(ContainerEngine engine, String key) throws InterruptedException {
+        return listed(engine, List.of("--filter", "label=" + key));
+    }
+
     /** By name or id. */
     static Optional<Container> find(ContainerEngine engine, String nameOrId) throws InterruptedException {
         return inspect(engine, List.of(nameOrId)).stream().findFirst();

@@ -86,7 +86,7 @@ final class MachineMaking {
         String id = engine.run(
                         machine.createContainer(engine.isPodman(), subnet, address, login.publicFile(), imageName))
                 .strip();
-        return new Container(id, machine.container(), "created", labels, List.of(), machine.volumes());
+        return new Container(id, machine.container(), "created", labels, List.of(), machine.volumes(), "");
     }
 
     private static Set<String> taken(List<Container> all) {

@@ -15,7 +15,7 @@ final class MachineVolumes {
         List<String> present = new ArrayList<>(names(engine, "volume", "ls", "--quiet"));
         present.retainAll(machine.volumes());
         if (!present.isEmpty()) {
-            List<String> ours = names(engine, "volume", "ls", "--quiet", "--filter", "label=" + Tags.CLUSTER);
+            List<String> ours = labelled(engine, Tags.CLUSTER);
             for (String volume : present) {
                 if (!ours.contains(volume)) {
                     throw new ClusterException(
@@ -33,6 +33,15 @@ final class MachineVolumes {
 
     static List<String> ofCluster(ContainerEngine engine, String cluster) throws InterruptedException {
         return names(engine, "volume", "ls", "--quiet", "--filter", "label=" + Tags.CLUSTER + "=" + cluster);
+    }
+
+    /** Those that carry the label, whatever its value. */
+    static List<String> labelled(ContainerEngine engine, String label) throws InterruptedException {
+        return names(engine, "volume", "ls", "--quiet", "--filter", "label=" + label);
+    }
+
+    static boolean exists(ContainerEngine engine, String volume) throws InterruptedException {
+        return names(engine, "volume", "ls", "--quiet").contains(volume);
     }
 
     private static List<String> names(ContainerEngine engine, String... arguments) throws InterruptedException {

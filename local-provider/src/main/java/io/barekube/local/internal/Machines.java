@@ -3,11 +3,13 @@ package io.barekube.local.internal;
 import io.barekube.ClusterException;
 import io.barekube.run.FailureClass;
 import io.barekube.spi.HostKeyCheck;
+import io.barekube.spi.Leftover;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
 import io.barekube.spi.MachineRequest;
 import io.barekube.spi.MachineState;
 import io.barekube.spi.SshAccess;
+import io.barekube.spi.TagQuery;
 import io.barekube.spi.Tags;
 import io.barekube.spi.Waiter;
 import io.barekube.spi.Waiter.Look;
@@ -130,6 +132,20 @@ public final class Machines {
             network.removeIfUnused(engine.get());
             return left;
         });
+    }
+
+    public List<Leftover> leftovers(TagQuery query) throws InterruptedException {
+        return OwnedResources.find(engine.get(), query);
+    }
+
+    public void discard(Leftover leftover) throws InterruptedException {
+        if (leftover.kind().equals(Leftover.MACHINE)) {
+            delete(new MachineId(leftover.id()));
+        } else if (leftover.kind().equals(OwnedResources.VOLUME)) {
+            OwnedResources.discardVolume(engine.get(), leftover.id());
+        } else {
+            throw new IllegalArgumentException("local machines leave no " + leftover.kind());
+        }
     }
 
     private Container existing(MachineId id) throws InterruptedException {

@@ -33,11 +33,12 @@ final class ContainerTest {
     @Test
     void readsAContainerWithoutLabelsNetworksOrVolumes() {
         String json = """
-                [{"Id":"ab","Name":"x","State":{"Status":"created"},"Config":{"Labels":null},
+                [{"Id":"ab","Name":"x","Created":"2026-11-25T08:13:10.667314845Z","State":{"Status":"created"},"Config":{"Labels":null},
                   "NetworkSettings":{"Networks":{"n":{"IPAddress":""}}},"Mounts":[{"Type":"bind","Source":"/a"}]}]""";
 
         assertThat(Container.parse(json))
-                .containsExactly(new Container("ab", "x", "created", Map.of(), List.of(), List.of()));
+                .containsExactly(new Container(
+                        "ab", "x", "created", Map.of(), List.of(), List.of(), "2026-11-25T08:13:10.667314845Z"));
     }
 
     @ParameterizedTest
@@ -46,7 +47,7 @@ final class ContainerTest {
         "paused, STOPPED", "removing, DELETING", "dead, FAILED", "new-word, STOPPED"
     })
     void knowsTheEnginesWordsForStates(String status, MachineState state) {
-        assertThat(new Container("ab", "x", status, Map.of(), List.of(), List.of()).state())
+        assertThat(new Container("ab", "x", status, Map.of(), List.of(), List.of(), "").state())
                 .isEqualTo(state);
     }
 
