@@ -138,6 +138,11 @@ public final class FakeWorld {
         fail(deed, times, () -> new ClusterException(failureClass, message));
     }
 
+    /** The deed fails no more. */
+    public void forgive(String deed) {
+        faults.remove(deed);
+    }
+
     /** The deed never ends; the latch tells when it began. */
     public CountDownLatch hang(String deed) {
         CountDownLatch began = new CountDownLatch(1);
