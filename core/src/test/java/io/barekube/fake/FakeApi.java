@@ -18,16 +18,20 @@ import java.util.concurrent.ConcurrentSkipListMap;
 public final class FakeApi implements KubeApi {
     private final FakeWorld world;
     private final ClusterId cluster;
+    private final Runnable answering;
 
-    FakeApi(FakeWorld world, ClusterId cluster) {
+    /** @param answering throws when none of the control planes does that are asked */
+    FakeApi(FakeWorld world, ClusterId cluster, Runnable answering) {
         this.world = world;
         this.cluster = cluster;
+        this.answering = answering;
     }
 
     @Override
     public void apply(List<KubeObject> objects) throws InterruptedException {
         for (KubeObject object : objects) {
             world.does("apply/" + object.name());
+            answering.run();
             if (object.name().equals("barekube")) {
                 object.at("data")
                         .ifPresent(data -> ((Map<?, ?>) data)
@@ -41,11 +45,13 @@ public final class FakeApi implements KubeApi {
     @Override
     public List<KubeObject> read(List<ObjectRef> refs) throws InterruptedException {
         world.does("read/api");
+        answering.run();
         List<KubeObject> found = new ArrayList<>();
         for (ObjectRef ref : refs) {
             if (ref.kind().equals("Node")) {
                 world.nodes.stream()
-                        .filter(node -> cluster.equals(world.owners.getOrDefault(node, cluster)))
+                        .filter(node -> ref.name().isEmpty() || ref.name().equals(node))
+                        .filter(node -> cluster.equals(world.joinedTo.getOrDefault(node, cluster)))
                         .forEach(node -> found.add(node(node)));
             } else if (ref.name().equals("barekube")) {
                 if (!record().isEmpty()) {
@@ -87,7 +93,11 @@ public final class FakeApi implements KubeApi {
                         "conditions",
                         List.of(Map.of("type", "Ready", "status", world.notReady.contains(name) ? "False" : "True")),
                         "nodeInfo",
-                        Map.of("kubeletVersion", "v" + world.versions.getOrDefault(name, "1.36.4"))));
+                        Map.of(
+                                "kubeletVersion",
+                                "v" + world.versions.getOrDefault(name, "1.36.4"),
+                                "machineID",
+                                "id-of-" + name)));
         merge(fields, world.nodeFields.getOrDefault(name, Map.of()));
         return KubeObject.of(fields);
     }
@@ -128,6 +138,7 @@ public final class FakeApi implements KubeApi {
     @Override
     public void patch(ObjectRef ref, Map<String, Object> change) throws InterruptedException {
         world.does("patch/" + ref.name());
+        answering.run();
         if (!world.nodes.contains(ref.name())) {
             throw new ClusterException(FailureClass.PERMANENT, "no node " + ref.name());
         }
@@ -138,7 +149,8 @@ public final class FakeApi implements KubeApi {
 
     @Override
     public Map<ObjectRef, String> evict(List<ObjectRef> pods) throws InterruptedException {
-        world.does("evict");
+        world.does("evict/" + pods.size());
+        answering.run();
         Map<ObjectRef, String> refused = new LinkedHashMap<>();
         for (ObjectRef pod : pods) {
             String name = pod.namespace() + "/" + pod.name();

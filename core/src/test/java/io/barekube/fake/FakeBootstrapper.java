@@ -1,12 +1,15 @@
 package io.barekube.fake;
 
+import io.barekube.ClusterException;
 import io.barekube.ClusterSpec;
 import io.barekube.Endpoint;
 import io.barekube.Kubeconfig;
+import io.barekube.Role;
 import io.barekube.Secret;
 import io.barekube.Violation;
 import io.barekube.plan.Observation.ObservedMember;
 import io.barekube.plan.Plan.FileChange;
+import io.barekube.run.FailureClass;
 import io.barekube.spi.Artifact;
 import io.barekube.spi.BootstrapContext;
 import io.barekube.spi.BootstrapSession;
@@ -17,6 +20,7 @@ import io.barekube.spi.KubeApi;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Turns machines of a {@link FakeWorld} into nodes by saying so. */
 public class FakeBootstrapper implements Bootstrapper {
@@ -44,6 +48,11 @@ public class FakeBootstrapper implements Bootstrapper {
     }
 
     @Override
+    public String settings(ClusterSpec spec, Role role) {
+        return world.settings;
+    }
+
+    @Override
     public BootstrapSession open(BootstrapContext context) {
         return new Session(context);
     }
@@ -58,11 +67,13 @@ public class FakeBootstrapper implements Bootstrapper {
         @Override
         public HostFacts facts(Host host) throws InterruptedException {
             world.does("facts/" + host.name());
+            answers(host);
             return FakeFacts.of(world, host);
         }
 
         @Override
         public void prepare(Host host, Progress progress) throws InterruptedException {
+            answers(host);
             world.does("prepare/" + host.name());
             world.owners.put(host.name(), context.cluster());
             progress.line("prepared");
@@ -73,7 +84,7 @@ public class FakeBootstrapper implements Bootstrapper {
             world.does("init/" + host.name());
             world.kubernetesFiles.put(host.name(), Set.of("kubelet.conf", "admin.conf", "initialised"));
             world.members.add(host.name());
-            world.register(host.name(), context.spec().kubernetes().toString());
+            world.register(host.name(), context.spec().kubernetes().toString(), context.cluster());
         }
 
         @Override
@@ -81,7 +92,7 @@ public class FakeBootstrapper implements Bootstrapper {
                 throws InterruptedException {
             world.does("join/" + host.name());
             world.kubernetesFiles.put(host.name(), Set.of("kubelet.conf"));
-            world.register(host.name(), context.spec().kubernetes().toString());
+            world.register(host.name(), context.spec().kubernetes().toString(), context.cluster());
         }
 
         @Override
@@ -90,37 +101,57 @@ public class FakeBootstrapper implements Bootstrapper {
             world.does("join/" + host.name());
             world.kubernetesFiles.put(host.name(), Set.of("kubelet.conf", "admin.conf", "initialised"));
             world.members.add(host.name());
-            world.register(host.name(), context.spec().kubernetes().toString());
+            world.register(host.name(), context.spec().kubernetes().toString(), context.cluster());
         }
 
         @Override
         public void balance(Host host, List<Host> controlPlanes, Endpoint endpoint, Progress progress)
                 throws InterruptedException {
             world.does("balance/" + host.name());
+            answers(host);
+            world.balancers.put(
+                    host.name(), controlPlanes.stream().map(Host::address).collect(Collectors.joining(",")));
         }
 
         @Override
         public void moveEndpoint(List<Host> controlPlanes, Endpoint endpoint, Progress progress)
                 throws InterruptedException {
-            world.does("move endpoint");
+            world.does("move/endpoint");
+            oneAnswers(controlPlanes);
         }
 
         @Override
-        public List<ObservedMember> members(List<Host> controlPlanes) {
+        public List<ObservedMember> members(List<Host> controlPlanes) throws InterruptedException {
+            world.does("read/members");
+            oneAnswers(controlPlanes);
             return world.members.stream()
-                    .map(name -> new ObservedMember("id-" + name, name, name, false, !world.dead.contains(name)))
+                    .filter(name -> context.cluster().equals(world.joinedTo.get(name)))
+                    .map(name -> new ObservedMember("id-" + name, name, name, false, isWell(name)))
                     .toList();
+        }
+
+        private boolean isWell(String name) {
+            Integer times = world.coughs.getOrDefault(name, 0);
+            world.coughs.put(name, Math.max(0, times - 1));
+            return times == 0 && world.leads(name);
         }
 
         @Override
         public void removeMember(List<Host> controlPlanes, String member) throws InterruptedException {
-            world.does("remove member/" + member);
-            world.members.remove(member.substring("id-".length()));
+            world.does("remove/" + member);
+            oneAnswers(controlPlanes);
+            String name = member.substring("id-".length());
+            world.members.remove(name);
+            long well = world.members.stream().filter(world::leads).count();
+            if (well < world.members.size() / 2 + 1) {
+                world.sins.add("without " + name + " etcd has no quorum");
+            }
         }
 
         @Override
         public void upgrade(Host host, Progress progress) throws InterruptedException {
             world.does("upgrade/" + host.name());
+            answers(host);
             world.versions.put(host.name(), context.spec().kubernetes().toString());
         }
 
@@ -132,33 +163,50 @@ public class FakeBootstrapper implements Bootstrapper {
         @Override
         public void renewCertificates(Host host, Progress progress) throws InterruptedException {
             world.does("renew/" + host.name());
+            world.certificatesExpire = Instant.parse("2099-01-01T00:00:00Z");
         }
 
         @Override
         public Instant certificatesExpire(Host host) {
-            return Instant.parse("2099-01-01T00:00:00Z");
+            return world.certificatesExpire;
         }
 
         @Override
-        public List<FileChange> changes(Host host, List<Host> controlPlanes, Endpoint endpoint) {
-            return List.of();
+        public List<FileChange> changes(Host host, List<Host> controlPlanes, Endpoint endpoint)
+                throws InterruptedException {
+            world.does("changes/" + host.name());
+            answers(host);
+            return List.of(new FileChange(host.name(), "/etc/settings", "-old\n+" + world.settings));
         }
 
         @Override
         public KubeApi api(List<Host> controlPlanes) {
-            return new FakeApi(world, context.cluster());
+            return new FakeApi(world, context.cluster(), () -> oneAnswers(controlPlanes));
+        }
+
+        private void answers(Host host) {
+            if (world.dead.contains(host.name())) {
+                throw new ClusterException(FailureClass.TRANSIENT, host.name() + ": no route to host");
+            }
+        }
+
+        private void oneAnswers(List<Host> controlPlanes) {
+            if (controlPlanes.stream().noneMatch(host -> world.leads(host.name()))) {
+                throw new ClusterException(FailureClass.TRANSIENT, "no control plane answers");
+            }
         }
 
         @Override
         public Kubeconfig kubeconfig(List<Host> controlPlanes, Endpoint endpoint) {
+            oneAnswers(controlPlanes);
             return new Kubeconfig(Secret.of("kubeconfig of " + context.cluster().name()));
         }
 
         @Override
         public void reset(Host host, Progress progress) throws InterruptedException {
             world.does("reset/" + host.name());
-            world.wipe(host.name());
-            world.nodes.remove(host.name());
+            answers(host);
+            world.bury(host.name());
         }
 
         @Override

@@ -99,10 +99,7 @@ public class FakeProvider implements InfrastructureProvider {
         world.does("delete/" + id);
         Machine gone = world.machines.remove(id);
         if (gone != null) {
-            gone.node().ifPresent(node -> {
-                world.wipe(node);
-                world.nodes.remove(node);
-            });
+            gone.node().ifPresent(world::bury);
         }
     }
 }

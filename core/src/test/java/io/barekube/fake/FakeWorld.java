@@ -8,6 +8,7 @@ import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,10 +32,23 @@ public final class FakeWorld {
     public final Map<String, Set<String>> kubernetesFiles = new ConcurrentHashMap<>();
     /** What stands on nodes besides what every node has: a tree as merge patches left it. */
     public final Map<String, Map<String, Object>> nodeFields = new ConcurrentHashMap<>();
+    /** Whose nodes and members they are: there may be several clusters. */
+    public final Map<String, ClusterId> joinedTo = new ConcurrentHashMap<>();
     /** Nodes with a member of etcd; those in {@link #dead} do not answer. */
     public final Set<String> members = new ConcurrentSkipListSet<>();
 
     public final Set<String> dead = new ConcurrentSkipListSet<>();
+    /** How often a member is still to be seen unhealthy that is well. */
+    public final Map<String, Integer> coughs = new ConcurrentHashMap<>();
+    /** What the bootstrapper's settings hash to. */
+    public volatile String settings = "settings-1";
+
+    public volatile Instant certificatesExpire = Instant.parse("2099-01-01T00:00:00Z");
+    /** Node to the addresses that its balancer leads to. */
+    public final Map<String, String> balancers = new ConcurrentHashMap<>();
+    /** What no cluster would have survived. */
+    public final List<String> sins = new CopyOnWriteArrayList<>();
+
     public final Map<String, String> versions = new ConcurrentHashMap<>();
     /** {@code namespace/name} to node, of pods that have a controller. */
     public final Map<String, String> pods = new ConcurrentHashMap<>();
@@ -52,8 +66,11 @@ public final class FakeWorld {
     private final Map<String, CountDownLatch> hanging = new ConcurrentHashMap<>();
 
     /** A node that registered, with nothing on it yet. */
-    void register(String node, String version) {
+    void register(String node, String version, ClusterId cluster) {
         nodes.add(node);
+        joinedTo.put(node, cluster);
+        notReady.remove(node);
+        dead.remove(node);
         versions.put(node, version);
     }
 
@@ -61,6 +78,42 @@ public final class FakeWorld {
     public void forget(String node) {
         nodes.remove(node);
         nodeFields.remove(node);
+    }
+
+    /** The machine loses its power: what is on it stays, and answers nobody. */
+    public void kill(String host) {
+        dead.add(host);
+        if (nodes.contains(host)) {
+            notReady.add(host);
+        }
+    }
+
+    /** The machine is gone for good; what others know of it stays, unless nobody is left to know. */
+    void bury(String host) {
+        wipe(host);
+        dead.remove(host);
+        Set<String> fellows = new HashSet<>(joinedTo.keySet());
+        fellows.removeIf(other -> !joinedTo.get(other).equals(joinedTo.get(host)));
+        boolean livesOn = fellows.stream().anyMatch(this::leads);
+        if (members.contains(host) && livesOn) {
+            sins.add("the machine of " + host + " went before its member");
+        }
+        if (nodes.contains(host)) {
+            notReady.add(host);
+        }
+        if (!livesOn) {
+            members.removeAll(fellows);
+            nodes.removeAll(fellows);
+            notReady.removeAll(fellows);
+            nodeFields.keySet().removeAll(fellows);
+            joinedTo.keySet().removeAll(fellows);
+        }
+    }
+
+    /** Whether a working API server is on the host. */
+    boolean leads(String host) {
+        return !dead.contains(host)
+                && kubernetesFiles.getOrDefault(host, Set.of()).contains("initialised");
     }
 
     /** The host is as it came from its provider; what the API knows of it stays. */
@@ -83,6 +136,11 @@ public final class FakeWorld {
 
     public void fail(String deed, int times, FailureClass failureClass, String message) {
         fail(deed, times, () -> new ClusterException(failureClass, message));
+    }
+
+    /** The deed fails no more. */
+    public void forgive(String deed) {
+        faults.remove(deed);
     }
 
     /** The deed never ends; the latch tells when it began. */

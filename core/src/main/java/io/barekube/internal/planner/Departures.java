@@ -170,6 +170,15 @@ final class Departures {
                     Draft.common("reset/" + name, last, List.of(), leaver.reason(), Risk.DESTRUCTIVE), name));
             last = draft.planned("reset/" + name);
         }
+        // the machine before the node: whoever goes on after a crash reads on the node that it is to go
+        if (draft.observation.deleteDestroys() && host.isPresent()) {
+            String machine = host.get().host().machine().id().value();
+            draft.add(new Step.DeleteMachine(
+                    Draft.common("delete/" + name + "/" + machine, last, List.of(), leaver.reason(), Risk.DESTRUCTIVE),
+                    name,
+                    machine));
+            last = draft.planned("delete/" + name + "/" + machine);
+        }
         if (node.isPresent()) {
             String reason = host.isEmpty()
                     ? leaver.reason() + "; its machine is gone"
@@ -180,14 +189,6 @@ final class Departures {
             draft.add(new Step.RemoveNode(
                     Draft.common("remove/" + name, last, List.of(), reason, Risk.DESTRUCTIVE), name));
             last = draft.planned("remove/" + name);
-        }
-        if (draft.observation.deleteDestroys() && host.isPresent()) {
-            String machine = host.get().host().machine().id().value();
-            draft.add(new Step.DeleteMachine(
-                    Draft.common("delete/" + name + "/" + machine, last, List.of(), leaver.reason(), Risk.DESTRUCTIVE),
-                    name,
-                    machine));
-            last = draft.planned("delete/" + name + "/" + machine);
         }
         return last;
     }

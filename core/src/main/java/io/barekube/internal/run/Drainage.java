@@ -86,7 +86,8 @@ final class Drainage {
             open(node);
             throw new ClusterException(
                     FailureClass.PERMANENT,
-                    node + " could not be drained within " + policy.drain().toSeconds() + " s: " + who
+                    node + " could not be drained, for which it had "
+                            + policy.drain().toSeconds() + " s: " + who
                             + ". It takes pods again. Give those pods room, or choose ChangePolicy.Blocked.SKIP or FORCE");
         }
         if (policy.blocked() == Blocked.SKIP) {

@@ -3,6 +3,7 @@ package io.barekube.internal.run;
 import io.barekube.Role;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Observation.ObservedHost;
+import io.barekube.plan.Observation.ObservedMember;
 import io.barekube.spi.Host;
 import io.barekube.spi.MachineId;
 import java.util.Collection;
@@ -16,6 +17,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class Hosts {
     private final Map<String, Host> byNode = new ConcurrentSkipListMap<>();
     private final Set<String> judged = ConcurrentHashMap.newKeySet();
+    private final Set<String> leading = ConcurrentHashMap.newKeySet();
+    private final Set<String> retired = ConcurrentHashMap.newKeySet();
 
     Hosts(Observation observation) {
         for (ObservedHost observed : observation.hosts()) {
@@ -24,6 +27,22 @@ final class Hosts {
                 judged.add(observed.host().name());
             }
         }
+        observation.state().stream()
+                .flatMap(state -> state.members().stream())
+                .map(ObservedMember::name)
+                .forEach(leading::add);
+    }
+
+    /** The node has an API server and a member of etcd from now on. */
+    void leads(String node) {
+        retired.remove(node);
+        leading.add(node);
+    }
+
+    /** Nothing is to be asked of the node's API server any more: its member is out, or it is being reset. */
+    void retire(String node) {
+        retired.add(node);
+        leading.remove(node);
     }
 
     void put(Host host) {
@@ -57,9 +76,14 @@ final class Hosts {
         return byNode.values();
     }
 
+    /** Those that may answer: the ones that are known to lead, or, while none is, all that could. */
     List<Host> controlPlanes() {
-        return byNode.values().stream()
+        List<Host> all = byNode.values().stream()
                 .filter(host -> host.node().role() == Role.CONTROL_PLANE)
+                .filter(host -> !retired.contains(host.name()))
                 .toList();
+        List<Host> known =
+                all.stream().filter(host -> leading.contains(host.name())).toList();
+        return known.isEmpty() ? all : known;
     }
 }

@@ -16,10 +16,12 @@ import io.barekube.spi.BootstrapSession.Excerpt;
 import io.barekube.spi.Host;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes of a run's outcomes what a person needs to know. */
 final class Reporter {
@@ -36,10 +38,9 @@ final class Reporter {
         this.session = session;
     }
 
-    /** Nodes of the spec that are in the cluster after these outcomes. */
-    List<String> nodesIn(Map<StepId, StepOutcome> outcomes) {
-        return spec.nodes().stream()
-                .map(NodeSpec::name)
+    /** Wanted nodes that are in the cluster after these outcomes. */
+    List<String> nodesIn(Plan plan, Map<StepId, StepOutcome> outcomes) {
+        return wanted(plan).stream()
                 .filter(node -> before.isIn(node) || done(outcomes, "init/" + node) || done(outcomes, "join/" + node))
                 .filter(node -> outcomes.keySet().stream()
                         .noneMatch(id -> (id.value().equals("reset/" + node)
@@ -48,11 +49,34 @@ final class Reporter {
                 .toList();
     }
 
-    List<String> nodesOut(List<String> in) {
-        return spec.nodes().stream()
-                .map(node -> node.name())
-                .filter(name -> !in.contains(name))
-                .toList();
+    List<String> nodesOut(Plan plan, List<String> in) {
+        return wanted(plan).stream().filter(name -> !in.contains(name)).toList();
+    }
+
+    /** Those that the plan's end has: a pool may be filled by others than the spec's first names. */
+    private Set<String> wanted(Plan plan) {
+        Set<String> names =
+                spec.nodes().stream().map(NodeSpec::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        if (plan.purpose() == Plan.Purpose.DESTROY) {
+            return names;
+        }
+        before.hosts().stream()
+                .map(host -> host.host().name())
+                .filter(before::isIn)
+                .forEach(names::add);
+        Set<String> coming =
+                nodes(plan, List.of(Step.InitControlPlane.class, Step.JoinControlPlane.class, Step.JoinWorker.class));
+        Set<String> going = nodes(plan, List.of(Step.RemoveNode.class, Step.DeleteMachine.class, Step.ResetHost.class));
+        names.removeIf(name -> going.contains(name) || !before.isIn(name) && !plan.isEmpty());
+        names.addAll(coming);
+        return names;
+    }
+
+    private static Set<String> nodes(Plan plan, List<Class<? extends Step>> kinds) {
+        return plan.steps().stream()
+                .filter(step -> kinds.stream().anyMatch(kind -> kind.isInstance(step)))
+                .flatMap(step -> step.node().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static boolean done(Map<StepId, StepOutcome> outcomes, String id) {

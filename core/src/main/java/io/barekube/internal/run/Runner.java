@@ -261,8 +261,8 @@ final class Runner {
     }
 
     private RunResult result(Outcome outcome, Duration elapsed, Optional<FailureReport> failure) {
-        List<String> in = reporter.nodesIn(outcomes);
-        List<String> out = reporter.nodesOut(in);
+        List<String> in = reporter.nodesIn(plan, outcomes);
+        List<String> out = reporter.nodesOut(plan, in);
         return new RunResult(runId, outcome, in, out, times, elapsed, failure);
     }
 

@@ -54,6 +54,7 @@ final class StepExecutor {
     private final MemberWork members;
     private final RecordKeeper record;
     private final AddonWork addons;
+    private final boolean livesOn;
 
     StepExecutor(
             String runId,
@@ -74,7 +75,8 @@ final class StepExecutor {
         this.api = new LiveApi(session, hosts);
         this.nodes = new NodeWork(spec, cluster, wiring, session, api);
         this.drainage = new Drainage(api, wiring.policy(), wiring.waiter());
-        this.members = new MemberWork(session, hosts, wiring.waiter());
+        this.members = new MemberWork(session, hosts, nodes.objects(), wiring.waiter());
+        this.livesOn = plan.purpose() == Plan.Purpose.APPLY;
         boolean recorded =
                 observation.state().flatMap(Observation.ClusterState::recorded).isPresent();
         this.record = new RecordKeeper(cluster, this::beginning, api, recorded);
@@ -137,9 +139,11 @@ final class StepExecutor {
             balance(balance, progress);
         } else if (step instanceof Step.InitControlPlane init) {
             session.init(hosts.get(init.name()), endpoint, progress);
+            hosts.leads(init.name());
             nodes.configured(init.name());
         } else if (step instanceof Step.JoinControlPlane join) {
             session.joinControlPlane(hosts.get(join.name()), hosts.controlPlanes(), endpoint, progress);
+            hosts.leads(join.name());
             nodes.configured(join.name());
             nodes.certified(join.name());
         } else if (step instanceof Step.JoinWorker join) {
@@ -181,7 +185,7 @@ final class StepExecutor {
             session.renewCertificates(hosts.get(renew.name()), progress);
             nodes.certified(renew.name());
         } else if (step instanceof Step.MoveEndpoint move) {
-            session.moveEndpoint(members(), endpoint, progress);
+            session.moveEndpoint(hosts.controlPlanes(), endpoint, progress);
             record.record(Map.of(ClusterRecord.ENDPOINT, move.endpoint()));
         } else {
             return false;
@@ -196,8 +200,10 @@ final class StepExecutor {
             api.delete(
                     List.of(NodeObjects.ref(remove.name())), wiring.timeouts().removal());
         } else if (step instanceof Step.ResetHost reset) {
+            isOut(reset.name());
             reset(hosts.get(reset.name()), progress);
         } else if (step instanceof Step.DeleteMachine delete) {
+            isOut(delete.name());
             MachineId machine = new MachineId(delete.machine());
             wiring.provider().delete(machine);
             hosts.remove(delete.name(), machine);
@@ -209,8 +215,13 @@ final class StepExecutor {
         return true;
     }
 
-    private List<Host> members() {
-        return hosts.controlPlanes();
+    /** While the cluster lives on, a control plane does not go before its member. */
+    private void isOut(String node) throws InterruptedException {
+        boolean leads = hosts.has(node) && hosts.get(node).node().role() == Role.CONTROL_PLANE;
+        if (livesOn && leads) {
+            members.expectOut(node);
+            hosts.retire(node);
+        }
     }
 
     private void balance(Step.BalanceApi step, Progress progress) throws InterruptedException {
