@@ -35,9 +35,9 @@ class PlannerTest {
                 .containsExactly(
                         "create/edge-control-plane-1",
                         "prepare/edge-control-plane-1",
-                        "init/edge-control-plane-1",
                         "create/edge-w-1",
                         "prepare/edge-w-1",
+                        "init/edge-control-plane-1",
                         "join/edge-w-1",
                         "install/net",
                         "ready/edge-control-plane-1",
