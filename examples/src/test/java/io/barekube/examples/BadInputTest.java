@@ -68,7 +68,7 @@ class BadInputTest {
             "host w-1: there are two hosts of this name: give each its own",
             "host w-3: it is logged in to at 192.0.2.12 port 22, and so is w-1: list each host once",
             "host w-4: its host key \"4f:3c:11\" is neither a fingerprint (SHA256:…) nor a public key line",
-            "containerd: 1.7.29 is not ",
+            "containerd: 1.7.29 is not 2.x, the only line this release configures: ask for 2.x",
             "addon flannel: mtu 100 is not within 576 to 65535 bytes",
             "addon metallb: 192.0.2.10-192.0.2.11 of pool default: it contains 192.0.2.11, which is host cp-1's: leave that address out",
             "addon metallb: 192.0.2.10-192.0.2.11 of pool default: it overlaps 192.0.2.11-192.0.2.99 of pool default: each address belongs to one range",

@@ -25,8 +25,11 @@ public final class SpecRules {
         if (!isEnough(components.containerd(), version)) {
             violations.add(new Violation(
                     "containerd",
-                    components.containerd() + " is not for Kubernetes " + version + ": ask for 2.x, from "
-                            + oldestContainerd(version) + " on"));
+                    components.containerd().startsWith("2.")
+                            ? components.containerd() + " is too old for Kubernetes " + version + ": ask for 2.x, from "
+                                    + oldestContainerd(version) + " on"
+                            : components.containerd()
+                                    + " is not 2.x, the only line this release configures: ask for 2.x"));
         }
         violations.addAll(SettingRules.violations(settings));
         for (PoolSpec pool : spec.pools()) {
