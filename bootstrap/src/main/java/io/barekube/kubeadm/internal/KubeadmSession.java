@@ -267,7 +267,11 @@ public final class KubeadmSession implements BootstrapSession {
     }
 
     private ControlPlanes among(List<Host> controlPlanes) {
-        return new ControlPlanes(controlPlanes.stream().map(this::connection).toList(), lastAnswered);
+        List<HostConnection> open = controlPlanes.stream()
+                .filter(host -> host.machine().access().isPresent()) // one that is switched off has none
+                .map(this::connection)
+                .toList();
+        return new ControlPlanes(open, lastAnswered);
     }
 
     @Override

@@ -27,14 +27,18 @@ public record KubernetesSettings(
         API_SERVER("apiServerArg", "apiServer"),
         CONTROLLER_MANAGER("controllerManagerArg", "controllerManager"),
         SCHEDULER("schedulerArg", "scheduler"),
-        ETCD("etcdArg", "etcd", "local");
+        ETCD("etcdArg", "etcd/local");
 
         private final String setting;
-        private final List<String> path;
+        private final String place;
 
-        Program(String setting, String... path) {
+        Program(String setting, String place) {
             this.setting = setting;
-            this.path = List.of(path);
+            this.place = place;
+        }
+
+        private List<String> path() {
+            return List.of(place.split("/", -1));
         }
 
         /** What the caller calls it. */
@@ -77,7 +81,7 @@ public record KubernetesSettings(
     void into(Map<String, Object> clusterConfiguration) {
         for (Program program : Program.values()) {
             Map<String, Object> place = clusterConfiguration;
-            for (String step : program.path) {
+            for (String step : program.path()) {
                 Object below = place.get(step);
                 Map<String, Object> level =
                         below == null ? new LinkedHashMap<>() : new LinkedHashMap<>(Json.object(below));
@@ -101,7 +105,7 @@ public record KubernetesSettings(
     boolean isIn(Map<String, Object> clusterConfiguration) {
         KubeObject configuration = KubeObject.of(clusterConfiguration);
         return Stream.of(Program.values()).allMatch(program -> {
-            List<String> path = new ArrayList<>(program.path);
+            List<String> path = new ArrayList<>(program.path());
             path.add("extraArgs");
             Map<String, String> there = new TreeMap<>();
             List<KubeObject> items = configuration.items(path.toArray(String[]::new));

@@ -1,6 +1,7 @@
 package io.barekube.kubeadm.internal;
 
 import io.barekube.ClusterException;
+import io.barekube.KubernetesVersion;
 import io.barekube.Role;
 import io.barekube.run.FailureClass;
 import io.barekube.spi.BootstrapContext;
@@ -99,10 +100,15 @@ final class NodeChange {
         List<String> parts = answer.lines()
                 .map(line -> new String(Base64.getDecoder().decode(line), StandardCharsets.UTF_8))
                 .toList();
-        return Optional.of(new ClusterState(
-                WrittenYaml.read("the cluster's kubeadm-config", parts.get(0)),
-                new ProxyConfig(parts.get(1)),
-                parts.get(2)));
+        Map<String, Object> configuration = WrittenYaml.read("the cluster's kubeadm-config", parts.get(0));
+        KubernetesVersion present = KubernetesVersion.parse(String.valueOf(configuration.get("kubernetesVersion")));
+        if (present.compareTo(context.spec().kubernetes()) > 0) {
+            throw new ClusterException(
+                    FailureClass.PERMANENT,
+                    host().name() + ": the cluster has version " + present + ", and there is no way back to "
+                            + context.spec().kubernetes() + ": ask for " + present + " or newer");
+        }
+        return Optional.of(new ClusterState(configuration, new ProxyConfig(parts.get(1)), parts.get(2)));
     }
 
     /** Writes files and brings programs; those that must wait are laid aside. */

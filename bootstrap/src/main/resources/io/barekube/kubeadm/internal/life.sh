@@ -18,9 +18,19 @@ kubelet_well() {
   [[ $line == *' 200 '* ]]
 }
 restart_kubelet() {
+  local end=$((SECONDS + 60)) said
   systemctl daemon-reload
   systemctl restart kubelet
-  awaited 60 "kubelet is not well a minute after its start: $(journalctl -u kubelet -n 3 --no-pager -o cat 2>/dev/null | tail -n 3)" kubelet_well
+  until kubelet_well; do
+    said=$(journalctl -u kubelet -n 20 --since -60s --no-pager -o cat 2>/dev/null | grep -E 'rror|ailed' | tail -n 1 || true)
+    case $said in
+      *'failed to validate kubelet configuration'* | *'failed to load kubelet config file'* | *'unknown flag'* | *'failed to parse kubelet flag'*)
+        refuse "kubelet does not take its configuration: $said"
+        ;;
+    esac
+    ((SECONDS < end)) || later "kubelet is not well a minute after its start: $said"
+    sleep 0.3
+  done
 }
 # kubeadm moves a manifest away before it moves the new one in. When it was killed in between, the control plane lacks a part of itself.
 mend() {

@@ -10,8 +10,8 @@ edit() { # NAMESPACE CONFIGMAP PATTERN REPLACEMENT: ends with 0 when it changed 
 }
 trap 'rm -f /run/barekube/before.yaml /run/barekube/after.yaml' EXIT
 edit kube-system kubeadm-config '^(    controlPlaneEndpoint: ).*' "\1$endpoint" || true
-edit kube-public cluster-info '^(        server: ).*' "\1https://$endpoint" || true
-if edit kube-system kube-proxy '^(          server: ).*' "\1https://$endpoint"; then
+edit kube-public cluster-info '^( +server: ).*' "\1https://$endpoint" || true
+if edit kube-system kube-proxy '^( +server: ).*' "\1https://$endpoint"; then
   api -n kube-system rollout restart daemonset/kube-proxy >/dev/null
 fi
 # a look at what counts: somebody may have written these files in another form

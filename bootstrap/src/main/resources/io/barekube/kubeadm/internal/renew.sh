@@ -12,7 +12,7 @@ another() { # NAME ID: runs, as another container than that one
 for name in etcd kube-apiserver kube-controller-manager kube-scheduler; do
   before=$(container $name)
   say "starting $name anew"
-  [ -z "$before" ] || crictl -r "$socket" -t 60s stop "$before" >/dev/null || later "$name could not be stopped"
+  [ -z "$before" ] || crictl -r "$socket" -t 60s stop --timeout 30 "$before" >/dev/null || later "$name could not be stopped"
   awaited 330 "$name did not start again" another $name "${before:-none}"
   awaited 120 "the API server does not answer after $name was started anew" answers
 done

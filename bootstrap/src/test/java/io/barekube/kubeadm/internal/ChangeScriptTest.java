@@ -211,6 +211,21 @@ class ChangeScriptTest {
     }
 
     @Test
+    void saysAtOnceWhatKubeletHasAgainstItsConfiguration() throws Exception {
+        kubelet.stop(0);
+        script.with(
+                "journalctl",
+                "echo 'E1125 run.go:72] \"command failed\" err=\"failed to validate kubelet configuration, error: invalid configuration: maxPods\"'");
+
+        End end = change("worker");
+
+        assertThat(end.status()).isEqualTo(65);
+        assertThat(end.errors()).contains("kubelet does not take its configuration", "maxPods");
+        assertThat(script.file("/etc/barekube/inventory.json"))
+                .doesNotExist(); // prepared is nothing but what the end writes
+    }
+
+    @Test
     void waitsForTheApiServerToRunWithItsArguments() throws Exception {
         apiServerRuns();
         End end = script.replacing("awaited 240", "awaited 1")

@@ -227,6 +227,8 @@ final class NodeLifeLabTest {
                             && now.text("status", "nodeInfo", "kubeletVersion").equals(Optional.of("v" + NEW));
                 });
             }
+            // kubelet, once started anew, makes the objects of its static pods anew as well
+            await("all of the control plane is shown", () -> images(api).size() == 6);
             assertThat(images(api))
                     .contains("registry.k8s.io/kube-apiserver:v" + NEW, "registry.k8s.io/etcd:3.6.8-0")
                     .contains("registry.k8s.io/kube-proxy:v" + NEW, "registry.k8s.io/coredns/coredns:v1.14.2")
@@ -335,6 +337,23 @@ final class NodeLifeLabTest {
 
     @Test
     @Order(5)
+    void settingThatKubeletRefusesIsNamedAndTakenBack() throws InterruptedException {
+        try (BootstrapSession session = session(NEW, tuned.kubelet("maxPods", -5))) {
+            assertThatThrownBy(() -> session.reconfigure(worker, this::tell))
+                    .hasMessageContaining("maxPods")
+                    .isInstanceOfSatisfying(
+                            ClusterException.class,
+                            e -> assertThat(e.failureClass()).isEqualTo(FailureClass.PERMANENT));
+        }
+        try (BootstrapSession session = session(NEW, tuned)) {
+            session.reconfigure(worker, this::tell);
+            assertThat(session.changes(worker, List.of(controlPlane), ENDPOINT)).isEmpty();
+        }
+        assertNothingToPrepare(NEW, tuned);
+    }
+
+    @Test
+    @Order(6)
     void renewedCertificatesAreThoseTheApiAnswersWith() throws Exception {
         try (BootstrapSession session = session(NEW, tuned)) {
             Instant expiry = session.certificatesExpire(controlPlane);
@@ -363,7 +382,7 @@ final class NodeLifeLabTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void evictionHeedsDisruptionBudgetsAndPatchesHeedVersions() throws InterruptedException {
         try (BootstrapSession session = session(NEW, tuned)) {
             KubeApi api = api(session);
@@ -385,7 +404,7 @@ final class NodeLifeLabTest {
                     api.evict(List.of(held, ObjectRef.in("default", "v1", "Pod", "nobody"), free));
 
             assertThat(refused).containsOnlyKeys(held);
-            assertThat(refused.get(held)).contains("disruption budget");
+            assertThat(refused.get(held)).contains("disruption budget", "held (needs 1, has 1)");
             await("the free pod is gone", () -> api.read(List.of(free)).isEmpty());
 
             KubeObject pod = api.read(List.of(held)).get(0);
@@ -441,7 +460,7 @@ final class NodeLifeLabTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void resetLeavesHostsAsTheyWere() throws InterruptedException {
         try (BootstrapSession session = session(NEW, tuned)) {
             session.reset(worker, this::tell);
