@@ -8,6 +8,7 @@ import io.barekube.fake.FakeAddon;
 import io.barekube.fake.FakeBootstrapper;
 import io.barekube.fake.FakeProvider;
 import io.barekube.fake.FakeWorld;
+import io.barekube.hosts.ExistingHosts;
 import io.barekube.plan.Marks;
 import io.barekube.plan.Plan;
 import io.barekube.plan.Risk;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -442,6 +444,52 @@ class ClusterChangeTest {
         assertThat(world.deeds("release")).containsExactly("release/edge");
         assertThat(stranger.identity("edge")).isEqualTo(Optional.empty());
         assertThat(existing.destroy().changedNothing()).isTrue();
+    }
+
+    @Test
+    void resetsHostsThatSayTheyAreTheClustersAndNoOthers() throws Exception {
+        ExistingHosts hosts = ExistingHosts.builder()
+                .privateKey(Secret.of("-----BEGIN PRIVATE KEY-----"))
+                .noHostKeyCheckInsecure()
+                .host("a", "10.0.0.1")
+                .host("b", "10.0.0.2")
+                .host("c", "10.0.0.3")
+                .host("d", "10.0.0.4")
+                .build();
+        builder(1, 2).on(hosts).build().apply();
+        world.owners.put("d", new ClusterId("other", new UUID(0, 7)));
+        world.kill("a");
+        world.deeds.clear();
+        ExistingCluster existing = Cluster.existing("edge")
+                .on(hosts)
+                .bootstrap(new FakeBootstrapper(world))
+                .timeouts(Timeouts.DEFAULT.times(0.001))
+                .store(RunStore.directory(directory.resolve("stranger")));
+
+        assertThatThrownBy(existing::destroy)
+                .isInstanceOf(RunFailedException.class)
+                .hasMessageContaining("on a ");
+        assertThat(world.deeds("reset")).containsExactlyInAnyOrder("reset/b", "reset/c");
+        world.dead.clear();
+        existing.destroy();
+
+        assertThat(world.owners).containsOnlyKeys("d");
+    }
+
+    @Test
+    void resetsAHostThatTheSpecHasNoLonger() throws Exception {
+        ExistingHosts hosts = ExistingHosts.builder()
+                .privateKey(Secret.of("-----BEGIN PRIVATE KEY-----"))
+                .noHostKeyCheckInsecure()
+                .host("a", "10.0.0.1")
+                .host("b", "10.0.0.2")
+                .host("c", "10.0.0.3")
+                .build();
+        builder(1, 2).on(hosts).build().apply();
+
+        builder(1, 1).on(hosts).build().destroy();
+
+        assertThat(world.owners).isEmpty();
     }
 
     @Test
