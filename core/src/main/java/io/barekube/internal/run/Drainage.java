@@ -67,6 +67,10 @@ final class Drainage {
                 }
                 boolean over = pods.isEmpty()
                         || pods.size() == held.size() && pods.stream().noneMatch(Drainage::hasController);
+                if (!over && movable.isEmpty() && isDead(node)) {
+                    progress.line("the node does not answer any more; its pods end with it");
+                    return Look.found(pods);
+                }
                 return over ? Look.found(pods) : Look.notYet(names(pods) + " are there");
             });
         } catch (OperationTimeoutException e) {
@@ -76,6 +80,11 @@ final class Drainage {
         if (!held.isEmpty()) {
             blocked(node, held, progress);
         }
+    }
+
+    /** A node without a kubelet ends no pods: what was asked to leave stays on record until the node is gone. */
+    private boolean isDead(String node) throws InterruptedException {
+        return nodes.observe(node).filter(ObservedNode::ready).isEmpty();
     }
 
     private void blocked(String node, Map<String, String> held, Progress progress) throws InterruptedException {

@@ -147,7 +147,10 @@ class ObjectionsTest {
         host("edge-w-1", facts("edge-w-1", LEADS));
         node("edge-w-1", "v1.36.4");
 
-        assertThat(objections()).singleElement().asString().startsWith("edge-w-1: it is a control plane of the cluster");
+        assertThat(objections())
+                .singleElement()
+                .asString()
+                .startsWith("edge-w-1: it is a control plane of the cluster");
     }
 
     @Test

@@ -342,9 +342,7 @@ final class CreationLabTest {
 
         RunResult result = larger.apply();
 
-        assertThat(lab.latestTraffic())
-                .extracting(Traffic::host)
-                .containsExactlyInAnyOrder(CONTROL_PLANE, fresh);
+        assertThat(lab.latestTraffic()).extracting(Traffic::host).containsExactlyInAnyOrder(CONTROL_PLANE, fresh);
         assertThat(result.steps())
                 .extracting(RunResult.StepTime::step)
                 .containsExactlyInAnyOrder("create/" + fresh, "prepare/" + fresh, "join/" + fresh, "ready/" + fresh);
