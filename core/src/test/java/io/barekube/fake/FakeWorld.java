@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,7 +94,7 @@ public final class FakeWorld {
         wipe(host);
         dead.remove(host);
         Set<String> fellows = new HashSet<>(joinedTo.keySet());
-        fellows.removeIf(other -> !joinedTo.get(other).equals(joinedTo.get(host)));
+        fellows.removeIf(other -> !Objects.equals(joinedTo.get(other), joinedTo.get(host)));
         boolean livesOn = fellows.stream().anyMatch(this::leads);
         if (members.contains(host) && livesOn) {
             sins.add("the machine of " + host + " went before its member");
