@@ -64,7 +64,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** What is done to nodes while they are nodes, asked of the bootstrapper itself: another version, other settings, new certificates, eviction, and their end. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-final class NodeLifeLabTest {
+final class NodeLifeLongLabTest {
     private static final String NAME = "nodelife";
     private static final String OLD = "1.35.8";
     private static final String NEW = "1.36.4";
