@@ -3,6 +3,7 @@ package io.barekube.local.internal;
 import io.barekube.ClusterException;
 import io.barekube.local.internal.ContainerEngine.Kind;
 import io.barekube.run.FailureClass;
+import io.barekube.spi.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

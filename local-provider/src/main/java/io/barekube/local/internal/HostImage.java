@@ -2,6 +2,7 @@ package io.barekube.local.internal;
 
 import io.barekube.ClusterException;
 import io.barekube.run.FailureClass;
+import io.barekube.spi.StateDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.barekube.local.internal;
 
 import io.barekube.run.FailureClass;
+import io.barekube.spi.StateDirectory;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 package io.barekube.local.internal;
 
 import io.barekube.Secret;
+import io.barekube.spi.OpenSshKey;
+import io.barekube.spi.StateDirectory;
 import java.nio.file.Path;
 import java.util.Optional;
 

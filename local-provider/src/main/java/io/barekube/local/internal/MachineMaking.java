@@ -3,6 +3,7 @@ package io.barekube.local.internal;
 import io.barekube.ClusterException;
 import io.barekube.run.FailureClass;
 import io.barekube.spi.MachineRequest;
+import io.barekube.spi.StateDirectory;
 import io.barekube.spi.Tags;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -9,6 +9,7 @@ import io.barekube.spi.MachineId;
 import io.barekube.spi.MachineRequest;
 import io.barekube.spi.MachineState;
 import io.barekube.spi.SshAccess;
+import io.barekube.spi.StateDirectory;
 import io.barekube.spi.TagQuery;
 import io.barekube.spi.Tags;
 import io.barekube.spi.Waiter;

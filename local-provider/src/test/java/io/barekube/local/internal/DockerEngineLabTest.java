@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.barekube.CidrBlock;
 import io.barekube.local.internal.ContainerEngine.Kind;
+import io.barekube.spi.StateDirectory;
 import io.barekube.spi.Waiter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.barekube.ClusterException;
 import io.barekube.run.FailureClass;
+import io.barekube.spi.StateDirectory;
 import io.barekube.spi.Waiter;
 import java.nio.file.Files;
 import java.nio.file.Path;

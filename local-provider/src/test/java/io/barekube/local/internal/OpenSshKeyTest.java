@@ -3,6 +3,7 @@ package io.barekube.local.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
+import io.barekube.spi.OpenSshKey;
 import java.nio.charset.StandardCharsets;
 import java.security.Signature;
 import java.util.Base64;

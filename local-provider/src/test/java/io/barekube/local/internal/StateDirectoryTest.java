@@ -2,6 +2,7 @@ package io.barekube.local.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barekube.spi.StateDirectory;
 import io.barekube.spi.Waiter;
 import java.nio.file.Files;
 import java.nio.file.Path;

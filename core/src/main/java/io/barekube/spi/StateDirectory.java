@@ -1,8 +1,7 @@
-package io.barekube.local.internal;
+package io.barekube.spi;
 
 import io.barekube.ClusterException;
 import io.barekube.run.FailureClass;
-import io.barekube.spi.Waiter;
 import io.barekube.spi.Waiter.Look;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -20,7 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Where the provider keeps what must outlive the process: the login key, settings, host keys already read. Thread-safe. */
+/**
+ * Where a provider keeps what must outlive the process: login keys, settings, host keys already read. Thread-safe; several processes may share a directory. What the file system
+ * refuses is thrown as {@link ClusterException}.
+ */
 public final class StateDirectory {
     private static final Duration LOCK_INTERVAL = Duration.ofMillis(20);
     private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(15);
@@ -28,16 +30,25 @@ public final class StateDirectory {
     private final Waiter waiter;
     private final ReentrantLock inThisProcess = new ReentrantLock(true);
 
+    /** Work done under the directory's lock. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T make() throws InterruptedException;
+    }
+
+    /** Touches nothing yet: the directory is made when first written to. */
     public StateDirectory(Path path, Waiter waiter) {
         this.path = path.toAbsolutePath();
         this.waiter = waiter;
     }
 
-    Path file(String name) {
+    /** Where the file of that name is, or would be; {@code name} may lie in a directory of its own. */
+    public Path file(String name) {
         return path.resolve(name);
     }
 
-    Optional<String> read(String name) {
+    /** The file's text; empty when there is none. */
+    public Optional<String> read(String name) {
         try {
             return Files.exists(file(name)) ? Optional.of(Files.readString(file(name))) : Optional.empty();
         } catch (IOException e) {
@@ -46,7 +57,7 @@ public final class StateDirectory {
     }
 
     /** Replaces the file in one step, so that nobody reads half of it; {@code permissions} as in {@code rw-------}. */
-    void write(String name, String text, String permissions) {
+    public void write(String name, String text, String permissions) {
         Path target = file(name);
         FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
         try {
@@ -61,7 +72,8 @@ public final class StateDirectory {
         }
     }
 
-    void remove(String name) {
+    /** Removes the file, where there is one. */
+    public void remove(String name) {
         try {
             Files.deleteIfExists(file(name));
         } catch (IOException e) {
@@ -69,8 +81,8 @@ public final class StateDirectory {
         }
     }
 
-    /** Runs the work while no other thread and no other process holds this directory's lock. */
-    <T> T exclusively(Once.Source<T> work) throws InterruptedException {
+    /** Runs the work while no other thread and no other process holds this directory's lock. Waits 15 minutes for it at most. */
+    public <T> T exclusively(Work<T> work) throws InterruptedException {
         inThisProcess.lockInterruptibly();
         try (FileChannel channel = open("lock")) {
             waiter.until("the lock " + file("lock"), LOCK_TIMEOUT, LOCK_INTERVAL, () -> {
@@ -103,7 +115,7 @@ public final class StateDirectory {
     private static ClusterException failed(String doing, Path file, IOException cause) {
         return new ClusterException(
                 FailureClass.PERMANENT,
-                doing + " " + file + " failed: " + cause + ". The local provider's state directory must be writable",
+                doing + " " + file + " failed: " + cause + ". The provider's state directory must be writable",
                 cause);
     }
 }

@@ -1,4 +1,4 @@
-package io.barekube.local.internal;
+package io.barekube.spi;
 
 import io.barekube.Secret;
 import java.io.ByteArrayOutputStream;
@@ -14,8 +14,8 @@ import java.security.interfaces.EdECPrivateKey;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** A new Ed25519 key pair in OpenSSH's own format, which ssh and Java libraries read without further providers. */
-final class OpenSshKey {
+/** A new Ed25519 key pair in OpenSSH's own format, which ssh and Java libraries read without further providers. Immutable; it shows no secret. */
+public final class OpenSshKey {
     private static final String TYPE = "ssh-ed25519";
     private static final int KEY_BYTES = 32;
     private final String publicLine;
@@ -26,7 +26,8 @@ final class OpenSshKey {
         this.privateText = privateText;
     }
 
-    static OpenSshKey generate(String comment) {
+    /** Makes a pair from the platform's secure random source; {@code comment} ends the public line. */
+    public static OpenSshKey generate(String comment) {
         try {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             byte[] encoded = pair.getPublic().getEncoded();
@@ -47,11 +48,12 @@ final class OpenSshKey {
     }
 
     /** {@code ssh-ed25519 AAAA… comment}, without a line end. */
-    String publicLine() {
+    public String publicLine() {
         return publicLine;
     }
 
-    Secret privateText() {
+    /** The private key file's text, not encrypted. */
+    public Secret privateText() {
         return privateText;
     }
 
