@@ -1,8 +1,4 @@
-/**
- * Machines from Packet (Equinix Metal).
- *
- * <p>Will hold the provider and its HTTP client.
- */
+/** Machines from Packet (Equinix Metal), or from whoever speaks its API. */
 @NullMarked
 package io.barekube.packet;
 
