@@ -1,0 +1,122 @@
+package io.barekube.testkit.packet;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Answers everything about BGP. */
+final class BgpDesk {
+    private final World world;
+
+    BgpDesk(World world) {
+        this.world = world;
+    }
+
+    Optional<BoxReply> answer(BoxRequest request) {
+        if (request.is("GET", "projects", "*", "bgp-config")) {
+            return Optional.of(BoxReply.json(200, world.bgpConfig));
+        }
+        if (request.is("POST", "projects", "*", "bgp-configs")) {
+            return Optional.of(enable(request));
+        }
+        if (request.is("GET", "bgp", "sessions", "*") || request.is("DELETE", "bgp", "sessions", "*")) {
+            return Optional.of(session(request));
+        }
+        if (request.path().size() == 4 && request.path().get(2).equals("bgp")) {
+            return world.visible(request.path().get(1))
+                    .map(device -> ofDevice(device, request))
+                    .or(() -> Optional.of(BoxReply.notFound()));
+        }
+        return Optional.empty();
+    }
+
+    private BoxReply enable(BoxRequest request) {
+        if (!world.bgpConfig.isEmpty()) {
+            return BoxReply.errors(422, "Project already has a BGP configuration");
+        }
+        world.bgpConfig.put("id", UUID.randomUUID().toString());
+        world.bgpConfig.put("status", "enabled");
+        world.bgpConfig.put("deployment_type", request.text("deployment_type").orElse("local"));
+        world.bgpConfig.put("asn", request.body().getOrDefault("asn", 65000));
+        world.bgpConfig.put("md5", null);
+        world.bgpConfig.put("route_object", null);
+        world.bgpConfig.put("max_prefix", 10);
+        world.bgpConfig.put("created_at", BoxEvents.time(world.now()));
+        world.bgpConfig.put("requested_at", BoxEvents.time(world.now()));
+        world.bgpConfig.put("project", Map.of("href", "/projects/" + world.project));
+        world.bgpConfig.put("sessions", List.of());
+        world.bgpConfig.put("ranges", List.of());
+        world.bgpConfig.put("href", "/bgp-configs/" + world.bgpConfig.get("id"));
+        return BoxReply.nothing(204);
+    }
+
+    private BoxReply session(BoxRequest request) {
+        String id = request.path().get(2);
+        Map<String, Object> session = world.sessions.get(id);
+        if (session == null) {
+            return BoxReply.notFound();
+        }
+        if (request.method().equals("DELETE")) {
+            world.sessions.remove(id);
+            return BoxReply.nothing(204);
+        }
+        return BoxReply.json(200, session);
+    }
+
+    private BoxReply ofDevice(BoxDevice device, BoxRequest request) {
+        List<Map<String, Object>> sessions = world.sessions.values().stream()
+                .filter(session -> Map.of("href", "/devices/" + device.id).equals(session.get("device")))
+                .toList();
+        if (request.is("GET", "devices", "*", "bgp", "sessions")) {
+            return BoxReply.json(200, Map.of("bgp_sessions", sessions));
+        }
+        if (request.is("POST", "devices", "*", "bgp", "sessions")) {
+            return open(device, request, sessions);
+        }
+        return request.is("GET", "devices", "*", "bgp", "neighbors")
+                ? BoxReply.json(
+                        200, Map.of("bgp_neighbors", sessions.isEmpty() ? List.of() : List.of(neighbor(device))))
+                : BoxReply.notFound();
+    }
+
+    private BoxReply open(BoxDevice device, BoxRequest request, List<Map<String, Object>> sessions) {
+        String family = request.text("address_family").orElse("ipv4");
+        if (world.bgpConfig.isEmpty()) {
+            return BoxReply.errors(422, "BGP is not enabled for the project");
+        }
+        if (sessions.stream().anyMatch(session -> family.equals(session.get("address_family")))) {
+            return BoxReply.errors(422, "Device already has session for " + family);
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        String id = UUID.randomUUID().toString();
+        json.put("id", id);
+        json.put("status", "unknown");
+        json.put("learned_routes", List.of());
+        json.put("switch_name", "esr1.r04b01." + device.metro + "1.packet.net");
+        json.put("default_route", request.body().get("default_route"));
+        json.put("created_at", BoxEvents.time(world.now()));
+        json.put("updated_at", BoxEvents.time(world.now()));
+        json.put("device", Map.of("href", "/devices/" + device.id));
+        json.put("address_family", family);
+        json.put("href", "/bgp/sessions/" + id);
+        world.sessions.put(id, json);
+        return BoxReply.json(201, json);
+    }
+
+    private Map<String, Object> neighbor(BoxDevice device) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("address_family", 4);
+        json.put("customer_as", world.bgpConfig.get("asn"));
+        json.put("customer_ip", device.privateAddress());
+        json.put("md5_enabled", false);
+        json.put("md5_password", null);
+        json.put("multihop", true);
+        json.put("peer_as", 65530);
+        json.put("peer_ips", List.of("169.254.255.1", "169.254.255.2"));
+        json.put("routes_in", List.of(Map.of("route", device.privateNetwork() + "/31", "exact", true)));
+        json.put("routes_out", List.of());
+        return json;
+    }
+}
