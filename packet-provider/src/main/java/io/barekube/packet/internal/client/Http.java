@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +116,7 @@ final class Http {
     private Request request(Operation operation, @Nullable String body) {
         HttpUrl.Builder url = base.newBuilder();
         operation.path().forEach(url::addPathSegment);
-        operation.query().forEach(url::addQueryParameter);
+        operation.query().forEach((name, value) -> url.addEncodedQueryParameter(name, encoded(value)));
         Request.Builder request = new Request.Builder()
                 .url(url.build())
                 .header("Accept", "application/json; version=1")
@@ -123,6 +125,11 @@ final class Http {
                 .header("X-Auth-Token", checked(token.get()));
         RequestBody content = body == null ? null : RequestBody.create(body, JSON);
         return request.method(operation.method().name(), content).build();
+    }
+
+    /** The comma stays one: it separates the names of a list. */
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("%2C", ",");
     }
 
     /** OkHttp would show the value of a header that it refuses. */

@@ -1,0 +1,154 @@
+package io.barekube.packet.internal;
+
+import io.barekube.ClusterSpec;
+import io.barekube.InvalidClusterException;
+import io.barekube.NodeSpec;
+import io.barekube.Violation;
+import io.barekube.packet.internal.client.PacketApi;
+import io.barekube.packet.internal.wire.Device;
+import io.barekube.packet.internal.wire.DeviceState;
+import io.barekube.spi.Machine;
+import io.barekube.spi.MachineRequest;
+import io.barekube.spi.StateDirectory;
+import io.barekube.spi.Tags;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The machines of a project that belong to clusters: everything the provider promises. Thread-safe. */
+public final class Fleet {
+    private final Settings settings;
+    private final PacketApi api;
+    private final Roll roll;
+    private final LoginKeys keys;
+    private final HostKeys hostKeys;
+    private final Catalog catalog;
+    private final Sites sites;
+    private final Surplus surplus = new Surplus();
+    private final Ordering ordering;
+    private final Arrivals arrivals;
+    private final Departures departures;
+    private final MachineView view;
+
+    /** Touches nothing. */
+    public Fleet(Settings settings, String userAgent) {
+        this.settings = settings;
+        this.api =
+                new PacketApi(settings.url(), settings.token(), userAgent, settings.callTimeout(), settings.waiter());
+        StateDirectory state =
+                new StateDirectory(settings.stateDirectory().resolve(settings.project()), settings.waiter());
+        this.roll = new Roll(api, settings.project(), settings.pollInterval(), settings.waiter());
+        this.keys = new LoginKeys(api, settings.project(), state);
+        this.hostKeys = new HostKeys(api, state);
+        this.catalog = new Catalog(api, settings.project());
+        this.sites = new Sites(api, settings);
+        this.view = new MachineView(keys);
+        Failures failures = new Failures();
+        this.ordering = new Ordering(api, settings, roll, keys, catalog, sites, failures, surplus);
+        this.arrivals = new Arrivals(api, settings, roll, hostKeys, keys, view, failures, ordering);
+        this.departures = new Departures(api, settings, roll, hostKeys);
+    }
+
+    /** What is wrong with the spec, told without asking anybody. */
+    public List<Violation> validate(ClusterSpec spec) {
+        Set<Violation> violations = new LinkedHashSet<>(SettingRules.violations(settings));
+        spec.nodes().forEach(node -> violations.addAll(SettingRules.violations(settings, node)));
+        return List.copyOf(violations);
+    }
+
+    /** What the API has against the spec; and where there is room for all of it. */
+    public List<Violation> judge(ClusterSpec spec) throws InterruptedException {
+        if (!validate(spec).isEmpty()) {
+            return List.of();
+        }
+        Map<String, Integer> machines = new LinkedHashMap<>();
+        Set<String> plans = new LinkedHashSet<>();
+        for (NodeSpec node : spec.nodes()) {
+            List<String> wanted = node.machine().plan().map(List::of).orElse(settings.plans());
+            plans.addAll(wanted);
+            machines.merge(wanted.get(0), 1, Integer::sum);
+        }
+        List<Violation> violations = catalog.violations(plans, settings.operatingSystem(), settings.metros());
+        if (violations.isEmpty()) {
+            sites.plan(spec.name(), machines);
+        }
+        return violations;
+    }
+
+    /** Every machine of the cluster. */
+    public List<Machine> list(String cluster) throws InterruptedException {
+        check(cluster);
+        List<Machine> machines = new ArrayList<>();
+        for (Device device : roll.fresh(cluster)) {
+            if (cluster.equals(DeviceTags.of(device).get(Tags.CLUSTER))
+                    && Devices.state(device) != DeviceState.DELETED) {
+                machines.add(view.of(device, hostKey(device)));
+            }
+        }
+        return machines;
+    }
+
+    private Optional<String> hostKey(Device device) throws InterruptedException {
+        return Devices.state(device) == DeviceState.ACTIVE ? hostKeys.of(Devices.id(device)) : Optional.empty();
+    }
+
+    /** Orders the machine, unless it is there. */
+    public Machine create(MachineRequest request) throws InterruptedException {
+        List<Violation> violations = new ArrayList<>(SettingRules.violations(settings));
+        violations.addAll(SettingRules.violations(settings, request.node()));
+        if (!violations.isEmpty()) {
+            throw new InvalidClusterException(request.cluster().name(), violations);
+        }
+        Device device = ordering.device(DeviceOrder.of(request, settings));
+        return view.of(device, Optional.empty());
+    }
+
+    /** Waits until the machine can be logged in to. */
+    public Machine await(String id, Duration timeout, Consumer<String> progress) throws InterruptedException {
+        check(id);
+        Machine machine = arrivals.await(id, timeout, progress);
+        for (String tooMuch : surplus.of(id)) {
+            departures.delete(tooMuch);
+        }
+        surplus.forget(id);
+        return machine;
+    }
+
+    /** Deletes the machine, and returns when it is gone. */
+    public void delete(String id) throws InterruptedException {
+        check(id);
+        departures.delete(id);
+    }
+
+    /** Restarts the machine. */
+    public void reboot(String id) throws InterruptedException {
+        check(id);
+        api.devices().act(id, new Device.Action("reboot", null));
+    }
+
+    /** Removes the cluster's keys. */
+    public void release(String cluster) throws InterruptedException {
+        check(cluster);
+        keys.remove(cluster);
+        sites.forget(cluster);
+        roll.leave(cluster);
+    }
+
+    /** Requests sent to the API so far. */
+    public long calls() {
+        return api.sent();
+    }
+
+    private void check(String about) {
+        List<Violation> violations = SettingRules.violations(settings);
+        if (!violations.isEmpty()) {
+            throw new InvalidClusterException(about, violations);
+        }
+    }
+}
