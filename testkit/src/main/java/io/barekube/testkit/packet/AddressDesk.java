@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -101,7 +102,7 @@ final class AddressDesk {
         json.put(
                 "assignments",
                 world.assignments.entrySet().stream()
-                        .filter(entry -> block.get("id").equals(entry.getValue().get("block")))
+                        .filter(entry -> Objects.equals(block.get("id"), entry.getValue().get("block")))
                         .map(entry -> Map.of("href", "/ips/" + entry.getKey()))
                         .toList());
         return json;
@@ -138,7 +139,7 @@ final class AddressDesk {
         String network = String.valueOf(block.get("network"));
         int dot = network.lastIndexOf('.');
         int first = Integer.parseInt(network.substring(dot + 1));
-        int size = 1 << (32 - (Integer) block.get("cidr"));
+        int size = 1 << (32 - Integer.parseInt(String.valueOf(block.get("cidr"))));
         List<String> addresses = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             addresses.add(network.substring(0, dot + 1) + (first + i));

@@ -2,6 +2,7 @@ package io.barekube.testkit.packet;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,6 @@ final class BoxAddresses {
     }
 
     static String mac(BoxDevice device, int port) {
-        return "0c:c4:7a:b2:" + String.format(java.util.Locale.ROOT, "%02x:%02x", device.number % 256, port);
+        return "0c:c4:7a:b2:" + String.format(Locale.ROOT, "%02x:%02x", device.number % 256, port);
     }
 }

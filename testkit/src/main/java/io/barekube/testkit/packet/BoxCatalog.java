@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What the box sells, and where. */
 final class BoxCatalog {
@@ -19,7 +20,7 @@ final class BoxCatalog {
     private BoxCatalog() {}
 
     static List<String> machinePlans() {
-        return java.util.stream.Stream.concat(X86.stream(), ARM.stream()).toList();
+        return Stream.concat(X86.stream(), ARM.stream()).toList();
     }
 
     static boolean isMachinePlan(String slug) {
@@ -60,7 +61,7 @@ final class BoxCatalog {
     }
 
     static List<Map<String, Object>> plans() {
-        return java.util.stream.Stream.concat(machinePlans().stream(), java.util.stream.Stream.of("storage_1"))
+        return Stream.concat(machinePlans().stream(), Stream.of("storage_1"))
                 .map(BoxCatalog::plan)
                 .toList();
     }

@@ -1,6 +1,7 @@
 package io.barekube.testkit.packet;
 
 import io.barekube.spi.Json;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ record BoxReply(int status, @Nullable String body, String contentType, Map<Strin
     }
 
     BoxReply with(String header, String value) {
-        Map<String, String> more = new java.util.LinkedHashMap<>(headers);
+        Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new BoxReply(status, body, contentType, more);
     }

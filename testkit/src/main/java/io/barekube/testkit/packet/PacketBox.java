@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -135,17 +137,21 @@ public final class PacketBox implements AutoCloseable {
         }
     }
 
+    private BoxDevice device(String id) {
+        return Objects.requireNonNull(world.devices.get(id), "no such device");
+    }
+
     /** Locks the device against deletion. */
     public void lock(String device) {
         synchronized (world) {
-            world.devices.get(device).locked = true;
+            device(device).locked = true;
         }
     }
 
     /** Adds to a device's timeline, as a process on the host could by the user-state endpoint. */
     public void userState(String device, int code, String message) {
         synchronized (world) {
-            DeviceDesk.userState(world.devices.get(device), String.valueOf(code), message, world.now());
+            DeviceDesk.userState(device(device), String.valueOf(code), message, world.now());
         }
     }
 
@@ -250,7 +256,7 @@ public final class PacketBox implements AutoCloseable {
             String metro,
             String state,
             List<String> tags,
-            java.util.Optional<Instant> terminationTime,
+            Optional<Instant> terminationTime,
             String hostKey,
             String userdata) {}
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** All that the box knows; one request at a time changes it, under its lock. */
 final class World {
@@ -93,7 +94,7 @@ final class World {
         return text.matches("\\d{1,6}") ? Integer.parseInt(text) : usual;
     }
 
-    static List<String> texts(Object value) {
+    static List<String> texts(@Nullable Object value) {
         List<String> texts = new ArrayList<>();
         if (value instanceof List<?> list) {
             list.forEach(item -> texts.add(String.valueOf(item)));

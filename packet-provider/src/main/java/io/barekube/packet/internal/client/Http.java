@@ -129,7 +129,9 @@ final class Http {
 
     /** The comma stays one: it separates the names of a list. */
     private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20").replace("%2C", ",");
+        return URLEncoder.encode(value, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2C", ",");
     }
 
     /** OkHttp would show the value of a header that it refuses. */
