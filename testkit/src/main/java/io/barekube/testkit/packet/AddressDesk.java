@@ -102,7 +102,8 @@ final class AddressDesk {
         json.put(
                 "assignments",
                 world.assignments.entrySet().stream()
-                        .filter(entry -> Objects.equals(block.get("id"), entry.getValue().get("block")))
+                        .filter(entry ->
+                                Objects.equals(block.get("id"), entry.getValue().get("block")))
                         .map(entry -> Map.of("href", "/ips/" + entry.getKey()))
                         .toList());
         return json;

@@ -244,7 +244,9 @@ final class BoxServer {
     }
 
     private static void send(HttpExchange exchange, BoxReply reply) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", reply.contentType());
+        if (reply.body() != null) {
+            exchange.getResponseHeaders().set("Content-Type", reply.contentType());
+        }
         exchange.getResponseHeaders().set("X-Request-Id", UUID.randomUUID().toString());
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
         byte[] body = reply.body() == null ? new byte[0] : reply.body().getBytes(StandardCharsets.UTF_8);

@@ -64,6 +64,6 @@ record Operation(
 
     @Override
     public String toString() {
-        return method + path.stream().map(segment -> "/" + segment).collect(Collectors.joining());
+        return method + " " + path.stream().map(segment -> "/" + segment).collect(Collectors.joining());
     }
 }
