@@ -237,9 +237,9 @@ final class JudgedIT {
     void refusalsFitTheDocumentToo() throws Exception {
         SshKey key =
                 api.keys().create(box.project(), new SshKey.Create("k", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKey k"));
-        box.capacity("sv", "c3.small.x86", 0);
+        box.capacity("dc", "c3.small.x86", 0);
         assertThatExceptionOfType(PacketException.Refused.class)
-                .isThrownBy(() -> api.devices().create(box.project(), order(key, Map.of())))
+                .isThrownBy(() -> api.devices().create(box.project(), order(key, Map.of("metro", "dc"))))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(PacketException.Reason.CAPACITY));
         assertThatExceptionOfType(PacketException.NotFound.class)
                 .isThrownBy(() -> api.devices().get(UUID.randomUUID().toString()));
@@ -255,7 +255,7 @@ final class JudgedIT {
         return new Device.Create(
                 "c3.small.x86",
                 "debian_12",
-                "sv",
+                more.getOrDefault("metro", "sv"),
                 "edge-1",
                 "hourly",
                 List.of("a=b"),

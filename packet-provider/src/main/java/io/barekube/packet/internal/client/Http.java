@@ -70,11 +70,11 @@ final class Http {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Daemon threads that go when they are idle: nobody closes a provider. */
+    /** Daemon threads that go when they are idle: nobody closes a provider. The dispatcher bounds the calls; a bound on the threads would refuse those that begin while others end. */
     private static Dispatcher dispatcher() {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(0, AT_ONCE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(task, "barekube-packet-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;

@@ -1,6 +1,7 @@
 package io.barekube.packet.internal.client;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ record Operation(
 
     Operation {
         path = List.copyOf(path);
-        query = Map.copyOf(query);
+        query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
     }
 
     static Operation get(String... path) {
