@@ -39,7 +39,7 @@ final class Preparation {
         this.wiring = wiring;
     }
 
-    Plan plan(Observation observation, Set<String> replace) {
+    Plan plan(Observation observation, Set<String> replace) throws InterruptedException {
         Map<Role, String> settings = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
             settings.put(role, wiring.bootstrapper().settings(spec, role));
@@ -49,6 +49,9 @@ final class Preparation {
         violations.addAll(judgements(observation));
         Plan plan = Planner.plan(wanted, observation);
         violations.addAll(wiring.artifacts().check(artifacts(plan, observation)));
+        if (plan.steps().stream().anyMatch(step -> step instanceof Step.CreateMachine)) {
+            violations.addAll(wiring.provider().judge(spec));
+        }
         if (!violations.isEmpty()) {
             throw new InvalidClusterException(spec.name(), violations);
         }

@@ -25,6 +25,14 @@ public interface InfrastructureProvider {
         return List.of();
     }
 
+    /**
+     * What speaks against the spec that only the provider's own service can tell: a plan it does not have, an operating system that does not go on it. Asked when a plan is made that
+     * orders machines; reads, and changes nothing.
+     */
+    default List<Violation> judge(ClusterSpec spec) throws InterruptedException {
+        return List.of();
+    }
+
     /** Every machine of the cluster of that name, in whatever state; empty when there is none. */
     List<Machine> list(String clusterName) throws InterruptedException;
 
@@ -36,6 +44,12 @@ public interface InfrastructureProvider {
 
     /** Waits until the machine runs and its address and access are known; throws when it failed, is gone, or the time is over. */
     Machine await(MachineId id, Duration timeout) throws InterruptedException;
+
+    /** As {@link #await(MachineId, Duration)}; tells each step of the machine's way, for people. Default: tells nothing. */
+    default Machine await(MachineId id, Duration timeout, BootstrapSession.Progress progress)
+            throws InterruptedException {
+        return await(id, timeout);
+    }
 
     /** Takes the machine and all that was made for it away, and returns when it is gone. A machine that is not there is no error. */
     void delete(MachineId id) throws InterruptedException;

@@ -132,7 +132,7 @@ final class StepExecutor {
 
     private boolean arrives(Step step, Progress progress) throws InterruptedException {
         if (step instanceof Step.CreateMachine create) {
-            createMachine(create);
+            createMachine(create, progress);
         } else if (step instanceof Step.PrepareHost prepare) {
             prepare(hosts.get(prepare.name()), progress);
         } else if (step instanceof Step.BalanceApi balance) {
@@ -248,7 +248,7 @@ final class StepExecutor {
         }
     }
 
-    private void createMachine(Step.CreateMachine step) throws InterruptedException {
+    private void createMachine(Step.CreateMachine step, Progress progress) throws InterruptedException {
         PoolSpec pool = spec.pools().stream()
                 .filter(it -> it.name().equals(step.pool()))
                 .findFirst()
@@ -258,7 +258,7 @@ final class StepExecutor {
         Machine ordered = wiring.provider().create(request);
         hosts.put(new Host(request.node(), ordered));
         Machine machine =
-                wiring.provider().await(ordered.id(), wiring.timeouts().machine());
+                wiring.provider().await(ordered.id(), wiring.timeouts().machine(), progress);
         hosts.put(new Host(request.node(), machine));
     }
 
