@@ -6,6 +6,7 @@ import io.barekube.Secret;
 import io.barekube.Violation;
 import io.barekube.packet.internal.Fleet;
 import io.barekube.packet.internal.Settings;
+import io.barekube.spi.BootstrapSession.Progress;
 import io.barekube.spi.Capabilities;
 import io.barekube.spi.InfrastructureProvider;
 import io.barekube.spi.Machine;
@@ -79,6 +80,12 @@ public final class PacketProvider implements InfrastructureProvider {
         return fleet.validate(spec);
     }
 
+    /** Names plans, operating systems and metros that the API does not offer, with the nearest ones; looks for a metro that has room for the whole cluster. */
+    @Override
+    public List<Violation> judge(ClusterSpec spec) throws InterruptedException {
+        return fleet.judge(spec);
+    }
+
     /** One list call; for each machine that is up and whose host key this computer has not read yet, another. */
     @Override
     public List<Machine> list(String clusterName) throws InterruptedException {
@@ -95,6 +102,11 @@ public final class PacketProvider implements InfrastructureProvider {
     @Override
     public Machine await(MachineId id, Duration timeout) throws InterruptedException {
         return fleet.await(id.value(), timeout, line -> LOG.info("{}: {}", id, line));
+    }
+
+    @Override
+    public Machine await(MachineId id, Duration timeout, Progress progress) throws InterruptedException {
+        return fleet.await(id.value(), timeout, progress::line);
     }
 
     /** Waits while the device is provisioning, which the API does not let end, and until it is gone: for 40 minutes at most by default. A device without owner tags is refused. */
