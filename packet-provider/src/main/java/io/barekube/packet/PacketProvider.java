@@ -47,6 +47,13 @@ public final class PacketProvider implements InfrastructureProvider {
 
     private PacketProvider(Settings settings) {
         this.settings = settings;
+        String host = Optional.ofNullable(settings.url().getHost()).orElse("");
+        if ("http".equals(settings.url().getScheme()) && !host.matches("127\\..*|localhost|\\[::1]")) {
+            LOG.warn(
+                    "{} is not encrypted: whoever is on the way to {} can read the token",
+                    settings.url().getScheme(),
+                    host);
+        }
         String version = Optional.ofNullable(PacketProvider.class.getPackage().getImplementationVersion())
                 .orElse("dev");
         this.fleet = new Fleet(

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.barekube.ClusterId;
 import io.barekube.testkit.packet.PacketBox;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,9 +64,10 @@ final class CrashSweepIT {
         for (int i = 1; i <= MACHINES; i++) {
             int number = i;
             work.add(() -> doomed.await(
-                    doomed.create(BoxedProvider.worker(CLUSTER, number)).id(), java.time.Duration.ofMinutes(40)));
+                    doomed.create(BoxedProvider.worker(CLUSTER, number)).id(), Duration.ofMinutes(40)));
         }
-        work.forEach(threads::submit);
+        List<Future<Object>> ignored = new ArrayList<>();
+        work.forEach(task -> ignored.add(threads.submit(task)));
         threads.shutdown();
         while (!boxed.box.clientIsDead() && !threads.awaitTermination(2, TimeUnit.MILLISECONDS)) {
             Thread.onSpinWait();

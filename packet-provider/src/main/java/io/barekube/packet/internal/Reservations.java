@@ -3,6 +3,7 @@ package io.barekube.packet.internal;
 import io.barekube.packet.internal.wire.Device;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class Reservations {
         if (wanted.isEmpty() || wanted.contains(Settings.NEXT_AVAILABLE)) {
             return List.of(wanted.stream().findFirst());
         }
-        Set<String> used = new java.util.HashSet<>();
+        Set<String> used = new HashSet<>();
         for (Device device : devices) {
             if (device.hardwareReservation() != null
                     && device.hardwareReservation().id() != null) {

@@ -10,6 +10,7 @@ import io.barekube.spi.Waiter;
 import io.barekube.testkit.packet.PacketBox;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -55,7 +56,7 @@ final class UserDataIT {
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
             assertThat(process.exitValue())
-                    .as(new String(process.getInputStream().readAllBytes()))
+                    .as(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .isZero();
             PacketApi api = new PacketApi(
                     box.url(), () -> Secret.of(box.token().reveal()), "test", Duration.ofSeconds(10), Waiter.system());

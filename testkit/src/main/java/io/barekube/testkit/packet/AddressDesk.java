@@ -36,7 +36,9 @@ final class AddressDesk {
         }
         if (request.is("DELETE", "ips", "*")) {
             String id = request.path().get(1);
-            boolean there = world.blocks.remove(id) != null | world.assignments.remove(id) != null;
+            boolean there = world.blocks.containsKey(id) || world.assignments.containsKey(id);
+            world.blocks.remove(id);
+            world.assignments.remove(id);
             return Optional.of(there ? BoxReply.nothing(204) : BoxReply.notFound());
         }
         if (request.is("GET", "devices", "*", "ips") || request.is("POST", "devices", "*", "ips")) {

@@ -26,6 +26,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Dispatcher;
@@ -158,8 +160,7 @@ final class Http {
 
     private static RuntimeException failure(Operation operation, @Nullable Throwable error) {
         Answer answer = new Answer(operation.toString(), 0, List.of(String.valueOf(error)), Optional.empty());
-        if (error instanceof javax.net.ssl.SSLHandshakeException
-                || error instanceof javax.net.ssl.SSLPeerUnverifiedException) {
+        if (error instanceof SSLHandshakeException || error instanceof SSLPeerUnverifiedException) {
             return new NotTheApi(answer, error);
         }
         if (error instanceof IOException io) {
