@@ -31,6 +31,7 @@ final class Snippet {
             "io.barekube.hosts",
             "io.barekube.kubeadm",
             "io.barekube.local",
+            "io.barekube.packet",
             "io.barekube.plan",
             "io.barekube.run",
             "io.barekube.spi",

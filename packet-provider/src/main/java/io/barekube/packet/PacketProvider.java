@@ -9,9 +9,11 @@ import io.barekube.packet.internal.Settings;
 import io.barekube.spi.BootstrapSession.Progress;
 import io.barekube.spi.Capabilities;
 import io.barekube.spi.InfrastructureProvider;
+import io.barekube.spi.Leftover;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
 import io.barekube.spi.MachineRequest;
+import io.barekube.spi.TagQuery;
 import io.barekube.spi.Waiter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -132,6 +134,12 @@ public final class PacketProvider implements InfrastructureProvider {
     @Override
     public void release(String clusterName) throws InterruptedException {
         fleet.release(clusterName);
+    }
+
+    /** The project's devices with these tags. */
+    @Override
+    public List<Leftover> leftovers(TagQuery query) throws InterruptedException {
+        return fleet.leftovers(query);
     }
 
     /** How many requests were sent to the API so far, repeated ones included. */

@@ -3,13 +3,19 @@ package io.barekube.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barekube.ClusterId;
+import io.barekube.NodeSpec;
 import io.barekube.spi.HostKeyCheck;
 import io.barekube.spi.Machine;
+import io.barekube.spi.MachineRequest;
 import io.barekube.spi.MachineState;
 import io.barekube.spi.SshAccess;
+import io.barekube.spi.TagQuery;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,23 @@ final class PacketLifeIT {
     @AfterEach
     void stop() {
         boxed.close();
+    }
+
+    @Test
+    void anExpiryIsATagAndTheTimeAtWhichThePlatformEndsTheDevice() throws Exception {
+        Instant end = boxed.time.clock().instant().plus(Duration.ofMinutes(20)).truncatedTo(ChronoUnit.SECONDS);
+        PacketProvider provider = boxed.provider();
+        NodeSpec node = BoxedProvider.worker(CLUSTER, 1).node();
+
+        Machine ordered = provider.create(new MachineRequest(CLUSTER, node, Optional.of(end)));
+
+        assertThat(boxed.box.devices().get(0).terminationTime()).contains(end);
+        assertThat(provider.leftovers(TagQuery.everything())).singleElement().satisfies(leftover -> {
+            assertThat(leftover.id()).isEqualTo(ordered.id().value());
+            assertThat(leftover.expires()).contains(end);
+        });
+        boxed.time.waiter().pause(Duration.ofMinutes(22));
+        assertThat(provider.list(CLUSTER.name())).isEmpty();
     }
 
     @Test

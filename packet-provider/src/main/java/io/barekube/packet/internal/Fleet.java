@@ -4,12 +4,16 @@ import io.barekube.ClusterSpec;
 import io.barekube.InvalidClusterException;
 import io.barekube.NodeSpec;
 import io.barekube.Violation;
+import io.barekube.packet.PacketException.Forbidden;
+import io.barekube.packet.PacketException.NotFound;
 import io.barekube.packet.internal.client.PacketApi;
 import io.barekube.packet.internal.wire.Device;
 import io.barekube.packet.internal.wire.DeviceState;
+import io.barekube.spi.Leftover;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineRequest;
 import io.barekube.spi.StateDirectory;
+import io.barekube.spi.TagQuery;
 import io.barekube.spi.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,11 +91,25 @@ public final class Fleet {
         List<Machine> machines = new ArrayList<>();
         for (Device device : roll.fresh(cluster)) {
             if (cluster.equals(DeviceTags.of(device).get(Tags.CLUSTER))
-                    && Devices.state(device) != DeviceState.DELETED) {
+                    && Devices.state(device) != DeviceState.DELETED
+                    && isThere(device)) {
                 machines.add(view.of(device, hostKey(device)));
             }
         }
         return machines;
+    }
+
+    /** A device that this process ordered and no list shows may be too new for lists, or gone. */
+    private boolean isThere(Device device) throws InterruptedException {
+        if (roll.isListed(Devices.id(device))) {
+            return true;
+        }
+        try {
+            return Devices.state(api.devices().get(Devices.id(device))) != DeviceState.DELETED;
+        } catch (NotFound | Forbidden e) {
+            roll.remove(Devices.id(device));
+            return false;
+        }
     }
 
     private Optional<String> hostKey(Device device) throws InterruptedException {
@@ -130,6 +148,22 @@ public final class Fleet {
     public void reboot(String id) throws InterruptedException {
         check(id);
         api.devices().act(id, new Device.Action("reboot", null));
+    }
+
+    /** The devices with these owner tags, of whatever cluster. */
+    public List<Leftover> leftovers(TagQuery query) throws InterruptedException {
+        check("leftovers");
+        Optional<String> tag =
+                Optional.ofNullable(query.tags().get(Tags.CLUSTER)).map(name -> DeviceTags.text(Tags.CLUSTER, name));
+        List<Leftover> found = new ArrayList<>();
+        for (Device device : api.devices().list(settings.projectId(), tag)) {
+            Map<String, String> tags = DeviceTags.of(device);
+            if (query.matches(tags) && !Devices.isLeaving(device)) {
+                found.add(new Leftover(
+                        Leftover.MACHINE, Devices.id(device), tags, Optional.ofNullable(device.createdAt())));
+            }
+        }
+        return found;
     }
 
     /** Removes the cluster's keys. */

@@ -201,7 +201,10 @@ final class Ordering {
                 List.of(key),
                 UserData.script(settings.metadata()),
                 reservation.orElse(null),
-                order.expires().orElse(null));
+                // The platform is told an end that is to come; one that is over stands in the tags only.
+                order.expires()
+                        .filter(end -> end.isAfter(settings.waiter().now()))
+                        .orElse(null));
     }
 
     /** Sends the order, and looks for its fruit whenever it is in doubt whether it arrived. */
