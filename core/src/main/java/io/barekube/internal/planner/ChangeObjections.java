@@ -67,6 +67,13 @@ final class ChangeObjections {
                                         roster.nodes().stream()
                                                 .map(NodeSpec::name)
                                                 .toList())));
+            } else if (leaver.get().node().role() == Role.CONTROL_PLANE
+                    && observation.state().isEmpty()) {
+                // its successor would make a second cluster, and the only memory of the first would be deleted
+                violations.add(
+                        new Violation(
+                                name,
+                                "no control plane's API server answers, so that nobody can join in its place: bring it back first, or destroy the cluster"));
             } else if (leaver.get().node().role() == Role.CONTROL_PLANE) {
                 controlPlanes.add(name);
             }
