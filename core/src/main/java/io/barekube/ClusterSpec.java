@@ -58,6 +58,11 @@ public final class ClusterSpec {
         return pools;
     }
 
+    /** The pool of that name; empty when there is none. */
+    public Optional<PoolSpec> pool(String poolName) {
+        return pools.stream().filter(pool -> pool.name().equals(poolName)).findFirst();
+    }
+
     /** Every node wanted, control planes first. */
     public List<NodeSpec> nodes() {
         return nodes;

@@ -57,9 +57,9 @@ record Balancer(List<String> packages, List<String> units, Map<String, String> f
             text.append("  server ")
                     .append(controlPlane.name())
                     .append(' ')
-                    .append(EndpointAddress.bracketed(controlPlane.address()))
+                    .append(Endpoint.bracketed(controlPlane.address()))
                     .append(':')
-                    .append(EndpointAddress.API_PORT)
+                    .append(Endpoint.API_PORT)
                     .append('\n');
         }
         return text.toString();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /** Control planes of which none is special: whichever answers is asked, and is asked first the next time, so that a dead one is waited for once. */
 final class ControlPlanes {
@@ -28,24 +29,16 @@ final class ControlPlanes {
 
     /** The first that can be reached and is a control plane answers; what one answers is not asked of another. */
     Answer ask(Script script) throws InterruptedException {
-        ClusterException last = new ClusterException(FailureClass.PERMANENT, "the cluster has no control plane yet");
-        for (HostConnection controlPlane : inOrder()) {
-            try {
-                ShellResult result = controlPlane.run(script);
-                lastAnswered.set(Optional.of(controlPlane.host().machine().id()));
-                return new Answer(controlPlane, result);
-            } catch (RemoteCommandException e) {
-                if (e.exitStatus().isPresent() && e.exitStatus().getAsInt() != NOT_I) {
-                    throw e;
-                }
-                last = e;
-            }
-        }
-        throw last;
+        return ask(script, e -> e.exitStatus().isEmpty() || e.exitStatus().getAsInt() == NOT_I);
     }
 
     /** The same, where the next is asked also when one could not do it. */
     Answer askUntilDone(Script script) throws InterruptedException {
+        return ask(script, e -> true);
+    }
+
+    /** @param askNext whether another one may be asked after this failure */
+    private Answer ask(Script script, Predicate<RemoteCommandException> askNext) throws InterruptedException {
         ClusterException last = new ClusterException(FailureClass.PERMANENT, "the cluster has no control plane yet");
         for (HostConnection controlPlane : inOrder()) {
             try {
@@ -53,6 +46,9 @@ final class ControlPlanes {
                 lastAnswered.set(Optional.of(controlPlane.host().machine().id()));
                 return new Answer(controlPlane, result);
             } catch (RemoteCommandException e) {
+                if (!askNext.test(e)) {
+                    throw e;
+                }
                 last = e;
             }
         }

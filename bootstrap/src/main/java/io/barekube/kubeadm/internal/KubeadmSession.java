@@ -79,11 +79,15 @@ public final class KubeadmSession implements BootstrapSession {
         }
     }
 
+    /** What was read of the host in this session, unless it changed since. */
+    private HostReading known(HostConnection connection) throws InterruptedException {
+        return connection.reading().isPresent() ? connection.reading().get() : read(connection);
+    }
+
     @Override
     public void prepare(Host host, Progress progress) throws InterruptedException {
         HostConnection connection = connection(host);
-        HostReading reading =
-                connection.reading().isPresent() ? connection.reading().get() : read(connection);
+        HostReading reading = known(connection);
         HostPreparation preparation = new HostPreparation(context, components, settings, host, reading);
         if (preparation.isDone()) {
             return;
@@ -133,19 +137,20 @@ public final class KubeadmSession implements BootstrapSession {
             throws InterruptedException {
         HostConnection connection = connection(host);
         JoinDesk.Pass pass = joinDesk.pass(among(controlPlanes));
-        String server = EndpointAddress.of(endpoint, controlPlanes.get(0));
+        String server = endpoint.hostAndPort(controlPlanes.get(0).address());
         ScriptText text = ScriptText.of("join.sh")
                 .set("config", config.join(host, pass.token()))
                 .set("discovery", config.discovery(server, pass.token(), pass.ca()))
                 .set("ca", pass.ca().pem())
                 .set("ignore", quirks(connection).ignoredChecks());
+        join(connection, Script.named("kubeadm join", text.text()).secret(pass.token()), progress);
+    }
+
+    private static void join(HostConnection connection, Script.Builder script, Progress progress)
+            throws InterruptedException {
         connection.runUnit(
                 "barekube-join",
-                Script.named("kubeadm join", text.text())
-                        .secret(pass.token())
-                        .progress(new PhaseProgress(progress))
-                        .deadline(LONG)
-                        .build());
+                script.progress(new PhaseProgress(progress)).deadline(LONG).build());
     }
 
     @Override
@@ -166,14 +171,9 @@ public final class KubeadmSession implements BootstrapSession {
                 .set("ca", pass.ca().pem())
                 .set("pki", shared.reveal())
                 .set("ignore", quirks(connection).ignoredChecks());
-        connection.runUnit(
-                "barekube-join",
-                Script.named("kubeadm join", text.text())
-                        .secret(pass.token())
-                        .secret(shared)
-                        .progress(new PhaseProgress(progress))
-                        .deadline(LONG)
-                        .build());
+        Script.Builder script =
+                Script.named("kubeadm join", text.text()).secret(pass.token()).secret(shared);
+        join(connection, script, progress);
         membership.awaitVoter(host, working);
     }
 
@@ -190,7 +190,7 @@ public final class KubeadmSession implements BootstrapSession {
                 .list("units", balancer.units())
                 .list("files", placed)
                 .set("address", host.address())
-                .set("kubelet_server", asks ? EndpointAddress.of(endpoint, host) : "");
+                .set("kubelet_server", asks ? endpoint.hostAndPort(host.address()) : "");
         connection(host)
                 .run(Script.named("balance the API", text.text())
                         .progress(progress)
@@ -201,8 +201,8 @@ public final class KubeadmSession implements BootstrapSession {
     @Override
     public void moveEndpoint(List<Host> controlPlanes, Endpoint endpoint, Progress progress)
             throws InterruptedException {
-        ScriptText text =
-                ScriptText.of("move-endpoint.sh").set("endpoint", EndpointAddress.of(endpoint, controlPlanes.get(0)));
+        ScriptText text = ScriptText.of("move-endpoint.sh")
+                .set("endpoint", endpoint.hostAndPort(controlPlanes.get(0).address()));
         among(controlPlanes)
                 .ask(Script.named("move the endpoint", text.text())
                         .progress(progress)
@@ -254,8 +254,7 @@ public final class KubeadmSession implements BootstrapSession {
     public List<FileChange> changes(Host host, List<Host> controlPlanes, Endpoint endpoint)
             throws InterruptedException {
         HostConnection connection = connection(host);
-        HostReading reading =
-                connection.reading().isPresent() ? connection.reading().get() : read(connection);
+        HostReading reading = known(connection);
         Map<String, String> wanted =
                 new LinkedHashMap<>(new HostPreparation(context, components, settings, host, reading).files());
         return new HostFileChanges(connection, config, settings).to(wanted);
@@ -283,7 +282,7 @@ public final class KubeadmSession implements BootstrapSession {
         ControlPlanes.Answer answer = among(controlPlanes).askUntilDone(script);
         Secret file = Secret.of(answer.result().stdout());
         if (!(endpoint instanceof Endpoint.LocalBalancer)) {
-            return Kubeconfigs.asking(EndpointAddress.of(endpoint, answer.from().host()), file);
+            return Kubeconfigs.asking(endpoint.hostAndPort(answer.from().host().address()), file);
         }
         List<Host> ordered = new ArrayList<>(List.of(answer.from().host()));
         controlPlanes.stream().filter(host -> !ordered.contains(host)).forEach(ordered::add);

@@ -1,6 +1,7 @@
 package io.barekube.kubeadm.internal;
 
 import io.barekube.ClusterException;
+import io.barekube.Endpoint;
 import io.barekube.Secret;
 import io.barekube.plan.Observation.ObservedMember;
 import io.barekube.run.FailureClass;
@@ -99,7 +100,7 @@ final class Membership {
                 .deadline(ASK)
                 .build();
         Host host = working.askUntilDone(script).from().host();
-        return EndpointAddress.bracketed(host.address()) + ":" + EndpointAddress.API_PORT;
+        return Endpoint.bracketed(host.address()) + ":" + Endpoint.API_PORT;
     }
 
     /** The CAs and the service accounts' key, as the joining host's script unpacks them. */

@@ -164,9 +164,7 @@ public final class Observer {
             return wanted;
         }
         String pool = machine.tags().getOrDefault(Tags.POOL, "");
-        MachineSpec described = spec.pools().stream()
-                .filter(it -> it.name().equals(pool))
-                .findFirst()
+        MachineSpec described = spec.pool(pool)
                 .map(PoolSpec::machine)
                 .orElseGet(() -> MachineSpec.builder().build());
         return Optional.of(new NodeSpec(

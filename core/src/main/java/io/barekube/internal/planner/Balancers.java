@@ -100,7 +100,7 @@ final class Balancers {
                             List.of(),
                             "one control plane's own address would not serve several",
                             Risk.RESTART),
-                    Endpoints.text(Endpoint.localBalancer(), "")));
+                    Endpoint.localBalancer().hostAndPort("")));
         }
     }
 }

@@ -93,7 +93,7 @@ final class ChangeObjections {
         Endpoint effective = Endpoints.effective(spec, observation);
         boolean chosen = spec.endpoint().isPresent();
         if (chosen && !Endpoints.moves(spec, observation) && !(effective instanceof Endpoint.SingleControlPlane)) {
-            same("endpoint", recorded.endpoint(), Endpoints.text(effective, ""));
+            same("endpoint", recorded.endpoint(), effective.hostAndPort(""));
         }
     }
 

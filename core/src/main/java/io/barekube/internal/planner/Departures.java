@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Nodes that go, and what is left of those that are gone: pods first, then the member of etcd, then the node, then its machine. A dead control plane's member goes before its
+ * Nodes that go, and what is left of those that are gone: pods first, then the member of etcd, then the machine, then its node. A dead control plane's member goes before its
  * successor comes, a living one's after.
  */
 final class Departures {

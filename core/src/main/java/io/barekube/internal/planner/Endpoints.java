@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Where the API is to be reached: the caller's word, else what the cluster has, else what its size asks for. Pure. */
 public final class Endpoints {
-    private static final String LOCAL = "127.0.0.1:" + Endpoint.BALANCER_PORT;
+    private static final String LOCAL = Endpoint.localBalancer().hostAndPort("");
 
     private Endpoints() {}
 
@@ -26,24 +26,6 @@ public final class Endpoints {
     /** What the cluster's record has, {@code host:port}. */
     static Optional<String> recorded(Observation observation) {
         return observation.state().flatMap(Observation.ClusterState::recorded).map(Recorded::endpoint);
-    }
-
-    /** The endpoint in the form of the record; a single control plane's depends on its address. */
-    public static String text(Endpoint endpoint, String controlPlaneAddress) {
-        if (endpoint instanceof Endpoint.Address given) {
-            return given.hostAndPort();
-        }
-        if (endpoint instanceof Endpoint.LocalBalancer) {
-            return LOCAL;
-        }
-        if (endpoint instanceof Endpoint.VirtualIp virtual) {
-            return bracketed(virtual.ip()) + ":" + Endpoint.BALANCER_PORT;
-        }
-        return bracketed(controlPlaneAddress) + ":6443";
-    }
-
-    private static String bracketed(String ip) {
-        return ip.contains(":") ? "[" + ip + "]" : ip;
     }
 
     /** Whether an existing cluster's nodes have to be told another endpoint: only a single control plane's own address gives way, and only to the local balancer. */

@@ -82,9 +82,8 @@ public record Roster(List<NodeSpec> nodes, List<Leaver> leavers) {
     }
 
     private static NodeSpec described(Wanted wanted, NodeSpec node) {
-        return wanted.spec().pools().stream()
-                .filter(pool -> pool.name().equals(node.pool()))
-                .findFirst()
+        return wanted.spec()
+                .pool(node.pool())
                 .map(pool -> new NodeSpec(node.name(), node.role(), pool.name(), pool.machine()))
                 .orElse(node);
     }

@@ -15,7 +15,6 @@ import java.util.Optional;
 
 /** Nodes as objects of the API: what stands on them is read, and changed by patches of exactly that. */
 final class NodeObjects {
-    private static final String OWN_TAINTS = "node.kubernetes.io/";
     private final KubeApi api;
 
     NodeObjects(KubeApi api) {
@@ -55,7 +54,7 @@ final class NodeObjects {
                     "resourceVersion", now.text("metadata", "resourceVersion").orElse(""));
             List<Map<String, Object>> taints = new ArrayList<>();
             now.items("spec", "taints").stream()
-                    .filter(taint -> taint.text("key").orElse("").startsWith(OWN_TAINTS))
+                    .filter(taint -> taint.text("key").orElse("").startsWith(StateReader.OWN_TAINTS))
                     .forEach(taint -> taints.add(taint.fields()));
             wanted.forEach(taint -> taints.add(taint(taint)));
             change.put("spec", Map.of("taints", taints));

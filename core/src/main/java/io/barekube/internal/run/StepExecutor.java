@@ -92,7 +92,7 @@ final class StepExecutor {
                 spec.networking().pods().toString(),
                 spec.networking().services().toString(),
                 spec.networking().dnsDomain(),
-                Endpoints.text(endpoint, address));
+                endpoint.hostAndPort(address));
     }
 
     Hosts hosts() {
@@ -249,10 +249,7 @@ final class StepExecutor {
     }
 
     private void createMachine(Step.CreateMachine step) throws InterruptedException {
-        PoolSpec pool = spec.pools().stream()
-                .filter(it -> it.name().equals(step.pool()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no pool " + step.pool()));
+        PoolSpec pool = spec.pool(step.pool()).orElseThrow(() -> new IllegalStateException("no pool " + step.pool()));
         NodeSpec node = new NodeSpec(step.name(), pool.role(), pool.name(), pool.machine());
         MachineRequest request = new MachineRequest(cluster, node, expires());
         Machine ordered = wiring.provider().create(request);
