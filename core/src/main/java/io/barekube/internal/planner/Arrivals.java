@@ -6,6 +6,7 @@ import io.barekube.plan.Observation.ObservedHost;
 import io.barekube.plan.Risk;
 import io.barekube.plan.Step;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,7 +66,7 @@ final class Arrivals {
 
     void planJoins() {
         List<String> earlier = new ArrayList<>();
-        for (NodeSpec node : draft.fresh()) {
+        for (NodeSpec node : inOrder()) {
             if (!draft.isThere() && node.name().equals(initiator(draft))) {
                 draft.step("init/" + node.name(), "no control plane answers")
                         .needs("prepare/" + node.name(), "balance/" + node.name())
@@ -85,6 +86,14 @@ final class Arrivals {
                 earlier.add("join/" + node.name());
             }
         }
+    }
+
+    /** One that began to join comes first: what it left in etcd is in the way of the others, and only it takes that away. */
+    private List<NodeSpec> inOrder() {
+        List<NodeSpec> nodes = new ArrayList<>(draft.fresh());
+        nodes.sort(Comparator.comparingInt(
+                node -> draft.members.of(node.name()).isEmpty() ? 1 : 0));
+        return nodes;
     }
 
     private PlannedStep join(NodeSpec node) {

@@ -48,6 +48,7 @@ final class Balancers {
                     twice ? Stream.concat(leading.stream(), names.stream()).toList() : names;
             draft.step("balance/" + node.name(), "it is new")
                     .needs("prepare/" + node.name())
+                    .needs(first.size() == 1 ? List.of("create/" + first.get(0)) : List.of())
                     .follows(Draft.ids("create", draft.controlPlanes()))
                     .does(common -> new Step.BalanceApi(common, node.name(), first));
             if (twice) {

@@ -77,17 +77,9 @@ record Change(NodeSpec node, Optional<String> upgrade, Optional<String> reconfig
     /** Plans its steps but the last, which {@link Readiness} plans for every node. */
     void plan(Draft draft, Collection<String> needs) {
         String name = node.name();
-        if (!drains()) {
-            // an upgrade renews as well
-            draft.step("renew/" + name, renewal.orElseThrow())
-                    .needs(needs)
-                    .risk(Risk.RESTART)
-                    .does(common -> new Step.RenewCertificates(common, name));
-            return;
-        }
         List<String> before = new ArrayList<>(needs);
-        String reason = upgrade.or(() -> reconfiguration).orElseThrow();
-        if (draft.isReady(name)) {
+        String reason = upgrade.or(() -> reconfiguration).or(() -> renewal).orElseThrow();
+        if (drains() && draft.isReady(name)) {
             draft.step("drain/" + name, reason)
                     .needs(before)
                     .risk(Risk.DISRUPTIVE)
@@ -98,8 +90,7 @@ record Change(NodeSpec node, Optional<String> upgrade, Optional<String> reconfig
             draft.step("upgrade/" + name, upgrade.get())
                     .needs(before)
                     .risk(Risk.DISRUPTIVE)
-                    .does(common ->
-                            new Step.UpgradeNode(common, name, draft.version().toString()));
+                    .does(common -> new Step.UpgradeNode(common, name, draft.version().toString()));
             before.add("upgrade/" + name);
         }
         if (reconfiguration.isPresent()) {
@@ -107,11 +98,19 @@ record Change(NodeSpec node, Optional<String> upgrade, Optional<String> reconfig
                     .needs(before)
                     .risk(Risk.DISRUPTIVE)
                     .does(common -> new Step.ReconfigureNode(common, name));
+            before.add("reconfigure/" + name);
         }
-        if (draft.isReady(name) || Readiness.isCordonedByUs(draft, name)) {
+        // an upgrade renews as well
+        if (renewal.isPresent() && upgrade.isEmpty()) {
+            draft.step("renew/" + name, renewal.get())
+                    .needs(before)
+                    .risk(Risk.RESTART)
+                    .does(common -> new Step.RenewCertificates(common, name));
+            before.add("renew/" + name);
+        }
+        if (drains() && (draft.isReady(name) || Readiness.isCordonedByUs(draft, name))) {
             draft.step("uncordon/" + name, "it was drained for the change")
                     .needs(before)
-                    .needs("reconfigure/" + name)
                     .does(common -> new Step.Uncordon(common, name));
         }
     }

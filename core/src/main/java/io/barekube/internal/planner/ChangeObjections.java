@@ -67,6 +67,8 @@ final class ChangeObjections {
                     .anyMatch(node -> node.name().equals(name) && isThere(name));
             if (!there) {
                 add(name, "there is no such node to replace; " + known());
+            } else if (!draft.isThere()) {
+                add(name, "no API server answers, so that nobody could write down that it is to go: apply() first");
             } else if (!draft.observation.deleteDestroys()) {
                 add(
                         name,

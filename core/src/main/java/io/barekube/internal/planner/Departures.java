@@ -82,6 +82,9 @@ final class Departures {
         if (draft.members.leaves(name)) {
             return silent + "its node is to go";
         }
+        if (draft.members.isUnknown(member)) {
+            return silent + "there is no node " + name;
+        }
         return silent + (draft.host(name).isPresent() ? "its host kept nothing of it" : "its node has no machine");
     }
 

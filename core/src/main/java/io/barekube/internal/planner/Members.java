@@ -69,7 +69,8 @@ final class Members {
         return first;
     }
 
-    private boolean isUnknown(ObservedMember member) {
+    /** Whether nothing that is there or wanted bears its name. */
+    boolean isUnknown(ObservedMember member) {
         return !member.name().isEmpty()
                 && draft.node(member.name()).isEmpty()
                 && draft.host(member.name()).isEmpty()

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 /** Every node of the cluster that is there in whatever form: as a machine, or as a name that the API knows. Others that joined without us are left alone. */
 final class Present {
     private static final String CONTROL_PLANE_LABEL = "node-role.kubernetes.io/control-plane";
+    private static final String OURS = Marks.CLUSTER.substring(0, Marks.CLUSTER.indexOf('/') + 1);
     private final Observation observation;
     private final Map<String, ObservedNode> known;
     private final Map<String, NodeSpec> wanted = new HashMap<>();
@@ -116,30 +117,27 @@ final class Present {
         if (nodes.containsKey(name)) {
             return;
         }
-        boolean marked = observation
-                .cluster()
-                .uuid()
-                .toString()
-                .equals(node.annotations().get(Marks.CLUSTER));
-        Optional<PoolSpec> named =
-                observation.deleteDestroys() && !node.ready() ? byName(cluster, name) : Optional.empty();
+        boolean marked = node.annotations().keySet().stream().anyMatch(key -> key.startsWith(OURS));
+        boolean named = observation.deleteDestroys() && !node.ready() && !pool(cluster, name).isEmpty();
         NodeSpec spec = wanted.get(name);
         if (spec != null) {
             nodes.put(name, spec);
-        } else if (marked || named.isPresent()) {
-            String pool = node.annotations()
-                    .getOrDefault(Marks.POOL, named.map(PoolSpec::name).orElse(""));
+        } else if (marked || named) {
+            String pool = node.annotations().getOrDefault(Marks.POOL, pool(cluster, name));
             Role role = leads(node) ? Role.CONTROL_PLANE : Role.WORKER;
             nodes.put(
                     name,
-                    described(
-                            new NodeSpec(name, role, pool, MachineSpec.builder().build()), false));
+                    described(new NodeSpec(name, role, pool, MachineSpec.builder().build()), false));
         }
     }
 
-    private Optional<PoolSpec> byName(String cluster, String node) {
+    /** The pool that a name made by us speaks of; empty for a name that is not. */
+    private static String pool(String cluster, String node) {
         int dash = node.lastIndexOf('-');
-        boolean ours = node.startsWith(cluster + "-") && dash > cluster.length();
-        return ours ? Optional.ofNullable(pools.get(node.substring(cluster.length() + 1, dash))) : Optional.empty();
+        boolean ours = node.startsWith(cluster + "-")
+                && dash > cluster.length()
+                && dash + 1 < node.length()
+                && node.substring(dash + 1).chars().allMatch(c -> c >= '0' && c <= '9');
+        return ours ? node.substring(cluster.length() + 1, dash) : "";
     }
 }

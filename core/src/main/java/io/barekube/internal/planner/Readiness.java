@@ -27,7 +27,12 @@ final class Readiness {
     }
 
     void plan() {
-        draft.fresh().forEach(node -> planReady(node, "it is new"));
+        for (NodeSpec node : draft.fresh()) {
+            planReady(node, "it is new");
+            if (!draft.has(Departures.forgetting(node.name()))) {
+                planUncordon(node.name());
+            }
+        }
         for (NodeSpec node : draft.standing()) {
             String name = node.name();
             boolean changes = CHANGES.stream().anyMatch(verb -> draft.has(verb + "/" + name));

@@ -122,7 +122,7 @@ final class ModelHistory {
                 default -> {}
             }
         }
-        if (random.nextInt(10) == 0 && !world.members.isEmpty()) {
+        if (random.nextInt(10) == 0 && world.recorded.isPresent()) {
             world.members.add(new ModelMember(
                     "id" + world.next(), random.nextBoolean() ? "" : "edge-lost-1", "192.0.2.99", true));
         }

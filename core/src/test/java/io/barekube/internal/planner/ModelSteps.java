@@ -107,7 +107,7 @@ final class ModelSteps {
             }
         }
         if (changesNode(step) && !isControlPlane(name)) {
-            must(!world.ready(name) || world.nodes.get(name).unschedulable, step, "the node was not drained before");
+            must(!ready.contains(name) || world.nodes.get(name).unschedulable, step, "the node was not drained before");
         }
         if (step instanceof Step.Drain) {
             drain(step, name);
@@ -451,7 +451,9 @@ final class ModelSteps {
         marks.put(Marks.MACHINE, machine.id);
         ModelNode node = world.nodes.get(name);
         if (configured.contains(name) || !node.is(Marks.SETTINGS)) {
-            marks.put(Marks.SETTINGS, wanted.settings(machine.role).orElse(""));
+            // what nobody wrote down is taken to be so
+            machine.settings = wanted.settings(machine.role).orElse("");
+            marks.put(Marks.SETTINGS, machine.settings);
         }
         Optional.ofNullable(balanced.get(name)).ifPresent(to -> marks.put(Marks.BALANCED, String.join(",", to)));
         if (machine.role == Role.CONTROL_PLANE) {
@@ -496,11 +498,10 @@ final class ModelSteps {
                 .map(world.machines::get)
                 .forEach(machine -> mustUnlessDead(
                         machine.balancer.stream().anyMatch(world::leadsAt), step, machine.name + " has no balancer"));
-        if (!world.answers() || world.recorded.isEmpty()) {
-            return !world.recorded.isEmpty() || world.answers();
+        if (!world.answers()) {
+            return false;
         }
-        Recorded old = world.recorded.get();
-        world.recorded = Optional.of(
+        world.recorded = world.recorded.map(old ->
                 new Recorded(old.kubernetes(), old.pods(), old.services(), old.dnsDomain(), step.endpoint()));
         return true;
     }
