@@ -91,8 +91,7 @@ final class Arrivals {
     /** One that began to join comes first: what it left in etcd is in the way of the others, and only it takes that away. */
     private List<NodeSpec> inOrder() {
         List<NodeSpec> nodes = new ArrayList<>(draft.fresh());
-        nodes.sort(Comparator.comparingInt(
-                node -> draft.members.of(node.name()).isEmpty() ? 1 : 0));
+        nodes.sort(Comparator.comparingInt(node -> draft.members.of(node.name()).isEmpty() ? 1 : 0));
         return nodes;
     }
 

@@ -90,7 +90,8 @@ record Change(NodeSpec node, Optional<String> upgrade, Optional<String> reconfig
             draft.step("upgrade/" + name, upgrade.get())
                     .needs(before)
                     .risk(Risk.DISRUPTIVE)
-                    .does(common -> new Step.UpgradeNode(common, name, draft.version().toString()));
+                    .does(common ->
+                            new Step.UpgradeNode(common, name, draft.version().toString()));
             before.add("upgrade/" + name);
         }
         if (reconfiguration.isPresent()) {

@@ -123,6 +123,9 @@ final class ChangeObjections {
                 .filter(Leaver::leads)
                 .map(Leaver::name)
                 .collect(Collectors.joining(", "));
+        if (going.isEmpty()) {
+            return;
+        }
         boolean older =
                 draft.roster.leavers().stream().anyMatch(leaver -> leaver.leads() && draft.isOlder(leaver.name()));
         if (older) {

@@ -71,7 +71,7 @@ final class Changes {
         int next = 0;
         for (NodeSpec node : out) {
             Set<String> lane = ends.get(next++ % lanes);
-            if (draft.standing().contains(node)) {
+            if (draft.hasJoined(node.name())) {
                 Change.of(draft, node).ifPresent(change -> change.plan(draft, gated(change, lane)));
             }
             lane.addAll(List.of("ready/" + node.name(), "uncordon/" + node.name()));

@@ -10,7 +10,7 @@ import io.barekube.plan.Observation.ObservedHost;
 import io.barekube.plan.Observation.ObservedNode;
 import io.barekube.plan.Step;
 import io.barekube.plan.StepId;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A plan in the making: what is wanted, what is there, and the steps so far. A step may name others that are planned later, or never: what is not planned is already true.
@@ -32,8 +33,11 @@ final class Draft {
     private final Map<String, ObservedHost> hosts = new HashMap<>();
     private final Map<String, ObservedNode> nodes;
     private final Map<String, PlannedStep> steps = new LinkedHashMap<>();
-    private final List<NodeSpec> standing = new ArrayList<>();
-    private final List<NodeSpec> fresh = new ArrayList<>();
+    private final List<NodeSpec> controlPlanes;
+    private final List<NodeSpec> standing;
+    private final List<NodeSpec> fresh;
+    private final Map<Role, List<NodeSpec>> standingByRole = new EnumMap<>(Role.class);
+    private final Map<Role, List<NodeSpec>> freshByRole = new EnumMap<>(Role.class);
 
     Draft(Wanted wanted, Observation observation) {
         this.wanted = wanted;
@@ -43,7 +47,18 @@ final class Draft {
         this.nodes = observation.state().map(ClusterState::nodes).orElse(Map.of());
         observation.hosts().forEach(host -> hosts.putIfAbsent(host.host().name(), host));
         this.members = new Members(this);
-        roster.nodes().forEach(node -> (isIn(node) ? standing : fresh).add(node));
+        this.controlPlanes = roster.nodes(Role.CONTROL_PLANE);
+        Map<Boolean, List<NodeSpec>> split = roster.nodes().stream().collect(Collectors.partitioningBy(this::isIn));
+        this.standing = List.copyOf(split.getOrDefault(true, List.of()));
+        this.fresh = List.copyOf(split.getOrDefault(false, List.of()));
+        for (Role role : Role.values()) {
+            standingByRole.put(role, of(role, standing));
+            freshByRole.put(role, of(role, fresh));
+        }
+    }
+
+    private static List<NodeSpec> of(Role role, List<NodeSpec> nodes) {
+        return nodes.stream().filter(node -> node.role() == role).toList();
     }
 
     /** Begins a step; it is planned by {@link PlannedStep#does}. */
@@ -83,7 +98,7 @@ final class Draft {
     }
 
     List<NodeSpec> controlPlanes() {
-        return roster.nodes(Role.CONTROL_PLANE);
+        return controlPlanes;
     }
 
     /** Wanted and in the cluster. */
@@ -92,7 +107,7 @@ final class Draft {
     }
 
     List<NodeSpec> standing(Role role) {
-        return standing.stream().filter(node -> node.role() == role).toList();
+        return standingByRole.getOrDefault(role, List.of());
     }
 
     /** Wanted and not in the cluster yet. */
@@ -101,7 +116,7 @@ final class Draft {
     }
 
     List<NodeSpec> fresh(Role role) {
-        return fresh.stream().filter(node -> node.role() == role).toList();
+        return freshByRole.getOrDefault(role, List.of());
     }
 
     /** Whether the API knows the node, its host shows that it joined, and, on a control plane, it is part of etcd. */

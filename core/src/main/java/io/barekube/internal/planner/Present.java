@@ -118,7 +118,9 @@ final class Present {
             return;
         }
         boolean marked = node.annotations().keySet().stream().anyMatch(key -> key.startsWith(OURS));
-        boolean named = observation.deleteDestroys() && !node.ready() && !pool(cluster, name).isEmpty();
+        boolean named = observation.deleteDestroys()
+                && !node.ready()
+                && !pool(cluster, name).isEmpty();
         NodeSpec spec = wanted.get(name);
         if (spec != null) {
             nodes.put(name, spec);
@@ -127,7 +129,8 @@ final class Present {
             Role role = leads(node) ? Role.CONTROL_PLANE : Role.WORKER;
             nodes.put(
                     name,
-                    described(new NodeSpec(name, role, pool, MachineSpec.builder().build()), false));
+                    described(
+                            new NodeSpec(name, role, pool, MachineSpec.builder().build()), false));
         }
     }
 

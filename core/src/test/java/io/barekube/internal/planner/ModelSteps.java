@@ -11,6 +11,7 @@ import io.barekube.plan.Marks;
 import io.barekube.plan.Observation.ObservedAddon;
 import io.barekube.plan.Observation.ObservedMember;
 import io.barekube.plan.Observation.Recorded;
+import io.barekube.plan.Plan;
 import io.barekube.plan.Step;
 import io.barekube.spi.MachineState;
 import java.time.Duration;
@@ -48,6 +49,13 @@ final class ModelSteps {
         this.endpoint = Endpoints.effective(spec, world.observation(spec));
         this.isThere = world.observation(spec).state().isPresent();
         world.nodes.keySet().stream().filter(world::ready).forEach(ready::add);
+    }
+
+    /** Every step of the plan, one after another. */
+    void all(Plan plan) {
+        for (Step step : plan.steps()) {
+            must(begin(step) && end(step), step, "it failed");
+        }
     }
 
     /** One machine is dead from now on. */
@@ -501,8 +509,8 @@ final class ModelSteps {
         if (!world.answers()) {
             return false;
         }
-        world.recorded = world.recorded.map(old ->
-                new Recorded(old.kubernetes(), old.pods(), old.services(), old.dnsDomain(), step.endpoint()));
+        world.recorded = world.recorded.map(
+                old -> new Recorded(old.kubernetes(), old.pods(), old.services(), old.dnsDomain(), step.endpoint()));
         return true;
     }
 

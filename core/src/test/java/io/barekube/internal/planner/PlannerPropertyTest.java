@@ -58,8 +58,7 @@ class PlannerPropertyTest {
     }
 
     private static boolean run(ModelHistory history, int trouble) {
-        return new ModelRun(
-                        plan(history), new ModelSteps(history.world(), history.wanted()), history.random(), trouble)
+        return new ModelRun(plan(history), new ModelSteps(history.world(), history.wanted()), history.random(), trouble)
                 .run();
     }
 
@@ -74,8 +73,7 @@ class PlannerPropertyTest {
     @MethodSource("blocks")
     void plansTheSameInWhateverOrderTheWorldIsTold(int block) {
         each(block, history -> {
-            Observation shuffled =
-                    history.world().observation(history.wanted().spec(), new Random(block));
+            Observation shuffled = history.world().observation(history.wanted().spec(), new Random(block));
             Plan plan = plan(history);
             Plan other = Planner.plan(history.wanted(), shuffled);
 
