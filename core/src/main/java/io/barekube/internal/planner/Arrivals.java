@@ -3,6 +3,7 @@ package io.barekube.internal.planner;
 import io.barekube.NodeSpec;
 import io.barekube.Role;
 import io.barekube.plan.Observation.ObservedHost;
+import io.barekube.plan.Observation.ObservedMember;
 import io.barekube.plan.Risk;
 import io.barekube.plan.Step;
 import java.util.ArrayList;
@@ -88,10 +89,11 @@ final class Arrivals {
         }
     }
 
-    /** One that began to join comes first: what it left in etcd is in the way of the others, and only it takes that away. */
+    /** One whose earlier try left a member that is not well comes first: that is in the way of the others, and only its own join takes it away. */
     private List<NodeSpec> inOrder() {
         List<NodeSpec> nodes = new ArrayList<>(draft.fresh());
-        nodes.sort(Comparator.comparingInt(node -> draft.members.of(node.name()).isEmpty() ? 1 : 0));
+        nodes.sort(Comparator.comparingInt(
+                node -> draft.members.of(node.name()).stream().allMatch(ObservedMember::healthy) ? 1 : 0));
         return nodes;
     }
 

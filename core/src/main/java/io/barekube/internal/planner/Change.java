@@ -16,7 +16,9 @@ import java.util.Optional;
 /**
  * What has to change on a node that stays, besides its marks. Pods leave it first and come back when it is through with it; {@code ready/node} ends it.
  *
- * @param why the node runs another version, has other settings, has certificates that run out soon; empty where that is not so
+ * @param upgrade why the node needs another version; empty when it has that of the spec
+ * @param reconfiguration why it needs other settings; empty when it has them
+ * @param renewal why it needs other certificates; empty when these last
  */
 record Change(NodeSpec node, Optional<String> upgrade, Optional<String> reconfiguration, Optional<String> renewal) {
 

@@ -34,7 +34,7 @@ final class Members {
     private Optional<ObservedMember> named(String node) {
         return all.stream()
                 .filter(member -> member.name().equals(node))
-                .min(Comparator.comparing(member -> member.healthy() ? 0 : 1));
+                .min(Comparator.comparingInt(member -> member.healthy() ? 0 : 1));
     }
 
     /** Those that are the node's: by name, or, while they have none, by address. */

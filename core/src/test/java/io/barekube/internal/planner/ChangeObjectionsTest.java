@@ -262,4 +262,21 @@ class ChangeObjectionsTest {
                 .contains(new StepId("ready/edge-w-3"), new StepId("ready/" + FIRST));
         assertThat(plan.step(new StepId("drain/edge-w-2")).common().needs()).contains(new StepId("ready/edge-w-1"));
     }
+
+    @Test
+    void leadsEverybodyToTheSuccessorBeforeTheOnlyControlPlaneGoes() {
+        ClusterSpec one = spec(b -> b.controlPlanes(1).workers("w", 1).endpoint(Endpoint.localBalancer()));
+        is(one);
+
+        Plan plan = plan(one, FIRST);
+
+        assertThat(((Step.BalanceApi) plan.step(new StepId("balance/" + SECOND))).controlPlanes())
+                .as("it joins through the one that goes")
+                .containsExactly(FIRST, SECOND);
+        assertThat(((Step.BalanceApi) plan.step(new StepId("balance/edge-w-1"))).controlPlanes())
+                .containsExactly(SECOND);
+        assertThat(plan.step(new StepId("balance/edge-w-1")).common().needs()).contains(new StepId("join/" + SECOND));
+        assertThat(plan.step(new StepId("member/" + FIRST)).common().needs())
+                .contains(new StepId("balance/edge-w-1"), new StepId("rebalance/" + SECOND));
+    }
 }
