@@ -121,6 +121,9 @@ public final class ClusterSpec {
                             .map(taint -> taint.key() + "=" + taint.value() + ":" + taint.effect())
                             .toList());
         }
+        if (!node.machine().annotations().isEmpty()) {
+            json.put("annotations", node.machine().annotations());
+        }
         return json;
     }
 

@@ -3,7 +3,9 @@ package io.barekube.internal.planner;
 import io.barekube.ClusterSpec;
 import io.barekube.Endpoint;
 import io.barekube.Role;
+import io.barekube.plan.Marks;
 import io.barekube.plan.Observation;
+import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Observation.Recorded;
 import java.util.Optional;
 
@@ -19,22 +21,51 @@ public final class Endpoints {
             return spec.endpoint().get();
         }
         boolean several = spec.nodes(Role.CONTROL_PLANE).size() > 1;
-        boolean local = recorded(observation).filter(LOCAL::equals).isPresent();
+        boolean local = recorded(observation)
+                .map(LOCAL::equals)
+                .orElseGet(
+                        () -> observation.state().filter(Endpoints::isBalanced).isPresent());
         return several || local ? Endpoint.localBalancer() : new Endpoint.SingleControlPlane();
     }
 
-    /** What the cluster's record has, {@code host:port}. */
+    private static boolean isBalanced(ClusterState state) {
+        return state.nodes().values().stream()
+                .anyMatch(node -> node.annotations().containsKey(Marks.BALANCED));
+    }
+
+    /** What the cluster's record has, {@code host:port}; empty when it has none. */
     static Optional<String> recorded(Observation observation) {
-        return observation.state().flatMap(Observation.ClusterState::recorded).map(Recorded::endpoint);
+        return observation
+                .state()
+                .flatMap(ClusterState::recorded)
+                .map(Recorded::endpoint)
+                .filter(text -> !text.isBlank());
+    }
+
+    /** Whether the record has the address of one of the cluster's own machines, port 6443. */
+    static boolean isSingle(Observation observation) {
+        return recorded(observation)
+                .filter(text -> observation.hosts().stream()
+                        .flatMap(host -> host.host().machine().address().stream())
+                        .anyMatch(address -> new Endpoint.SingleControlPlane()
+                                .hostAndPort(address)
+                                .equals(text)))
+                .isPresent();
     }
 
     /** Whether an existing cluster's nodes have to be told another endpoint: only a single control plane's own address gives way, and only to the local balancer. */
     static boolean moves(ClusterSpec spec, Observation observation) {
-        return effective(spec, observation) instanceof Endpoint.LocalBalancer
-                && recorded(observation).filter(text -> !text.equals(LOCAL)).isPresent();
+        return observation.state().isPresent()
+                && effective(spec, observation) instanceof Endpoint.LocalBalancer
+                && recorded(observation)
+                        .map(text -> !text.equals(LOCAL))
+                        .orElseGet(() -> !observation
+                                .state()
+                                .filter(Endpoints::isBalanced)
+                                .isPresent());
     }
 
-    /** Whether the node has a balancer of its own. */
+    /** Whether a node of that role has a balancer of its own. */
     static boolean balanced(Endpoint endpoint, Role role) {
         return endpoint instanceof Endpoint.LocalBalancer
                 || endpoint instanceof Endpoint.VirtualIp && role == Role.CONTROL_PLANE;

@@ -219,6 +219,6 @@ class ObjectionsTest {
 
         assertThat(plan.steps())
                 .extracting(step -> step.id().value())
-                .containsExactly("reset/" + CONTROL, "reset/edge-w-2", "release");
+                .containsExactly("reset/edge-w-2", "reset/" + CONTROL, "release");
     }
 }
