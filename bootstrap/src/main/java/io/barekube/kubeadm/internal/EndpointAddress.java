@@ -20,7 +20,7 @@ final class EndpointAddress {
         if (endpoint instanceof Endpoint.LocalBalancer) {
             return "127.0.0.1:" + Endpoint.BALANCER_PORT;
         }
-        return bracketed(controlPlane.address()) + ":" + API_PORT;
+        return ofApi(controlPlane);
     }
 
     /** Its host alone. */
@@ -29,7 +29,12 @@ final class EndpointAddress {
             return virtual.ip();
         }
         String address = of(endpoint, controlPlane);
-        return address.substring(0, address.lastIndexOf(':'));
+        return address.substring(0, address.lastIndexOf(':')).replaceAll("[\\[\\]]", "");
+    }
+
+    /** The host's own API server, {@code host:port}. */
+    static String ofApi(Host host) {
+        return bracketed(host.address()) + ":" + API_PORT;
     }
 
     static String bracketed(String ip) {
