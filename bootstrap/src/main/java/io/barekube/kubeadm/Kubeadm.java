@@ -107,7 +107,9 @@ public final class Kubeadm implements Bootstrapper {
 
     @Override
     public List<Violation> validate(ClusterSpec spec) {
-        return Stream.concat(SpecRules.violations(spec, components, settings).stream(), EndpointRules.violations(spec).stream())
+        return Stream.concat(
+                        SpecRules.violations(spec, components, settings).stream(),
+                        EndpointRules.violations(spec).stream())
                 .toList();
     }
 

@@ -68,9 +68,13 @@ final class Balancer {
 
     /** What makes it so. */
     Script.Builder script(ClusterId cluster) {
+        return Script.named("balance the API", text(cluster).text());
+    }
+
+    ScriptText text(ClusterId cluster) {
         List<String> placed = new ArrayList<>();
         files.forEach((path, content) -> placed.addAll(List.of("644", path, content)));
-        ScriptText text = ScriptText.of("record.sh", "packages.sh", "balance.sh")
+        return ScriptText.of("record.sh", "packages.sh", "balance.sh")
                 .set("cluster", cluster.uuid().toString())
                 .list("packages", packages)
                 .list("units", units)
@@ -79,7 +83,6 @@ final class Balancer {
                 .set("vip", virtualIp)
                 .list("holders", controlPlanes.stream().map(Host::address).toList())
                 .set("kubelet_server", kubeletServer);
-        return Script.named("balance the API", text.text());
     }
 
     /**

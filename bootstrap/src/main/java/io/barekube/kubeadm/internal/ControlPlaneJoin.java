@@ -34,7 +34,7 @@ final class ControlPlaneJoin {
         String found = found(pass);
         boolean anew = makeRoom(found);
         Membership.SharedFiles shared = membership.sharedFiles(working);
-        ScriptText text = ScriptText.of("join-control-plane.sh")
+        ScriptText text = ScriptText.of("anew.sh", "join-control-plane.sh")
                 .set("server", "https://" + EndpointAddress.ofApi(host))
                 .set("config", config.joinControlPlane(host, pass.token()))
                 .set("discovery", config.discovery(EndpointAddress.ofApi(shared.from()), pass.token(), pass.ca()))

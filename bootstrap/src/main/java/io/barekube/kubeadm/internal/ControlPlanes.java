@@ -94,8 +94,7 @@ final class ControlPlanes {
     private final class Attempt {
         private final Script script;
         private final Predicate<RemoteCommandException> another;
-        private ClusterException failure =
-                new ClusterException(FailureClass.PERMANENT, "the cluster has no control plane yet");
+        private Optional<RemoteCommandException> failure = Optional.empty();
         private boolean answered;
 
         Attempt(Script script, Predicate<RemoteCommandException> another) {
@@ -115,8 +114,8 @@ final class ControlPlanes {
                     throw e;
                 }
                 controlPlane.heardAt(Instant.MIN);
-                if (!answered) {
-                    failure = e;
+                if (failure.isEmpty() || isNotOne(failure.get())) {
+                    failure = Optional.of(e);
                 }
                 answered |= ended && !isNotOne(e);
                 return Optional.empty();
@@ -128,7 +127,9 @@ final class ControlPlanes {
         }
 
         ClusterException failure() {
-            return failure;
+            return failure.<ClusterException>map(told -> told)
+                    .orElseGet(
+                            () -> new ClusterException(FailureClass.PERMANENT, "the cluster has no control plane yet"));
         }
     }
 

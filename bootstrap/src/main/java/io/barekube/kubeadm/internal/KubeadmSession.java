@@ -101,7 +101,7 @@ public final class KubeadmSession implements BootstrapSession {
                 .flatMap(other -> other.quirks().stream())
                 .reduce(own, HostQuirks::or);
         JoinToken token = JoinToken.random(context.waiter().now());
-        ScriptText text = ScriptText.of("init.sh")
+        ScriptText text = ScriptText.of("anew.sh", "init.sh")
                 .set("config", config.init(host, endpoint, shared, token))
                 .set("ignore", own.ignoredChecks());
         ShellResult result = connection.runUnit(
@@ -130,7 +130,7 @@ public final class KubeadmSession implements BootstrapSession {
         HostConnection connection = connection(host);
         JoinDesk.Pass pass = joinDesk.pass(among(controlPlanes));
         String server = EndpointAddress.of(endpoint, controlPlanes.get(0));
-        ScriptText text = ScriptText.of("join.sh")
+        ScriptText text = ScriptText.of("anew.sh", "join.sh")
                 .set("config", config.join(host, pass.token()))
                 .set("discovery", config.discovery(server, pass.token(), pass.ca()))
                 .set("ca", pass.ca().pem())

@@ -18,7 +18,7 @@ rm -f $state/initialised
 if [ -e /etc/kubernetes/kubelet.conf ] || [ -e /etc/kubernetes/bootstrap-kubelet.conf ] || [ -e /etc/kubernetes/pki/ca.crt ] ||
   compgen -G '/etc/kubernetes/manifests/*' >/dev/null || compgen -G '/var/lib/etcd/*' >/dev/null; then
   say "an earlier join did not come to its end, or was to another cluster: beginning anew"
-  plainly reset -f --cri-socket "$socket"
+  begin_anew
 fi
 mkdir -p /etc/kubernetes/pki
 printf '%s' "$pki" | base64 -d | tar -C /etc/kubernetes/pki --no-same-owner -x
