@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.barekube.ClusterException;
 import io.barekube.Endpoint;
+import io.barekube.Role;
 import io.barekube.plan.Observation.ObservedMember;
 import io.barekube.run.FailureClass;
 import io.barekube.spi.BootstrapSession;
@@ -146,7 +147,6 @@ final class ControlPlanesLongLabTest {
                         .contains(host.address() + ":2380"));
         first.interrupt();
         first.join();
-        assertThat(Etcd.voters(rig.machines(), rig.controlPlane(1).name())).hasSize(2);
         rig.anotherSession();
 
         rig.session().joinControlPlane(host, there, LOCAL, rig.news(host.name()));
@@ -263,6 +263,43 @@ final class ControlPlanesLongLabTest {
             assertThat(holders(rig)).hasSize(1).doesNotContain(holder);
             rig.machines().on(holder.name(), "systemctl start barekube-balancer");
             loseAndLeave(rig, virtual);
+        }
+    }
+
+    @Test
+    void packagesComeWithoutTheirServicesAndGoAgain() throws Exception {
+        Endpoint virtual = Endpoint.virtualIp(VIRTUAL);
+        try (SessionRig rig = new SessionRig("packs", NETWORK, virtual, 1)) {
+            Host host = rig.bare(
+                    rig.context().spec().nodes(Role.CONTROL_PLANE).get(0),
+                    "apt-get -qq update && apt-get -qq -y purge haproxy keepalived && apt-get -qq -y autoremove --purge"
+                            + " && ! getent passwd haproxy");
+
+            rig.session().balance(host, List.of(host), virtual, rig.news(host.name()));
+
+            assertThat(rig.machines()
+                            .attempt(host.name(), "systemctl is-enabled haproxy keepalived")
+                            .output())
+                    .isEqualTo("masked\nmasked\n");
+            assertThat(rig.machines()
+                            .attempt(host.name(), "systemctl is-active haproxy keepalived")
+                            .output())
+                    .isEqualTo("inactive\ninactive\n");
+            assertThat(rig.machines().on(host.name(), "systemctl is-active barekube-balancer barekube-keepalived"))
+                    .isEqualTo("active\nactive\n");
+            Waiting.until(
+                    Duration.ofSeconds(20),
+                    "the only one to hold the address",
+                    () -> rig.machines().on(host.name(), "ip -br address").contains(VIRTUAL + "/"));
+
+            rig.session().reset(host, rig.news(host.name()));
+
+            assertThat(rig.changes(host))
+                    .as(host.name())
+                    .allMatch(
+                            change ->
+                                    change.matches(".* (/etc/(passwd|shadow|group|gshadow)-|/var/lib/ucf/\\S*)( .*)?"),
+                            "is a copy that the distribution's own tools keep of their files");
         }
     }
 

@@ -88,13 +88,20 @@ final class SessionRig implements AutoCloseable {
         }
     }
 
-    private Host make(NodeSpec node) throws InterruptedException {
+    /** Makes one machine, and a host of it that something was done to before it is looked at. */
+    Host bare(NodeSpec node, String script) throws InterruptedException {
         Machine ordered = machines.provider().create(new MachineRequest(cluster, node));
         Host host = new Host(node, machines.provider().await(ordered.id(), Duration.ofMinutes(2)));
+        machines.on(node.name(), script);
         HostState state = HostState.of(machines, node.name());
         synchronized (before) {
             before.put(node.name(), state);
         }
+        return host;
+    }
+
+    private Host make(NodeSpec node) throws InterruptedException {
+        Host host = bare(node, "true");
         session.prepare(host, news(node.name()));
         return host;
     }
