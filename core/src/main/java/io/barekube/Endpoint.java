@@ -23,7 +23,12 @@ public sealed interface Endpoint {
         if (this instanceof VirtualIp virtual) {
             return bracketed(virtual.ip()) + ":" + BALANCER_PORT;
         }
-        return bracketed(controlPlane) + ":" + API_PORT;
+        return ofApiServer(controlPlane);
+    }
+
+    /** The API server of the control plane at that address, {@code host:port}. */
+    static String ofApiServer(String address) {
+        return bracketed(address) + ":" + API_PORT;
     }
 
     /** The address as it stands before a port: IPv6 in brackets, anything else as it is. */

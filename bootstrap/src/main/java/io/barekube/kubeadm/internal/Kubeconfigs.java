@@ -30,7 +30,7 @@ final class Kubeconfigs {
         String user = cluster + "-admin";
         for (Host host : controlPlanes) {
             Map<String, Object> server = new LinkedHashMap<>();
-            server.put("server", "https://" + Endpoint.bracketed(host.address()) + ":" + Endpoint.API_PORT);
+            server.put("server", "https://" + Endpoint.ofApiServer(host.address()));
             server.put("certificate-authority-data", field(text, "certificate-authority-data"));
             clusters.add(Map.of("name", host.name(), "cluster", server));
             contexts.add(Map.of("name", host.name(), "context", Map.of("cluster", host.name(), "user", user)));
