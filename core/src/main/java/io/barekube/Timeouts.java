@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long each kind of step may take, its repetitions included. The constructor throws {@link IllegalArgumentException} for what is not longer than zero.
+ * How long each kind of step may take, its repetitions included, and the run as a whole. The constructor throws {@link IllegalArgumentException} for what is not longer than zero.
  *
  * @param machine from the order to the first login; default 30 minutes
  * @param prepare downloads included; default 15 minutes
@@ -14,6 +14,8 @@ import java.util.List;
  * @param addon to install one; default 10 minutes
  * @param proof of one addon; default 3 minutes
  * @param removal of a machine, or reset of a host; default 10 minutes
+ * @param run all steps together, after which the run is stopped and fails; default 4 hours, which is above what an upgrade of some hundred nodes takes and there to end a run
+ *     that would never end
  */
 public record Timeouts(
         Duration machine,
@@ -23,9 +25,10 @@ public record Timeouts(
         Duration nodeReady,
         Duration addon,
         Duration proof,
-        Duration removal) {
+        Duration removal,
+        Duration run) {
     public Timeouts {
-        for (Duration each : List.of(machine, prepare, init, join, nodeReady, addon, proof, removal)) {
+        for (Duration each : List.of(machine, prepare, init, join, nodeReady, addon, proof, removal, run)) {
             if (each.isNegative() || each.isZero()) {
                 throw new IllegalArgumentException(each + " is no time to wait: every timeout is longer than zero");
             }
@@ -41,7 +44,8 @@ public record Timeouts(
             Duration.ofMinutes(5),
             Duration.ofMinutes(10),
             Duration.ofMinutes(3),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            Duration.ofHours(4));
 
     /** The same with every wait multiplied, for slow hardware or for tests; none becomes shorter than a millisecond. */
     public Timeouts times(double factor) {
@@ -53,7 +57,8 @@ public record Timeouts(
                 scale(nodeReady, factor),
                 scale(addon, factor),
                 scale(proof, factor),
-                scale(removal, factor));
+                scale(removal, factor),
+                scale(run, factor));
     }
 
     private static Duration scale(Duration duration, double factor) {

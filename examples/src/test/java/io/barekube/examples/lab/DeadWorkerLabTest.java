@@ -47,7 +47,8 @@ final class DeadWorkerLabTest {
             Duration.ofMinutes(2),
             Duration.ofMinutes(4),
             Duration.ofMinutes(3),
-            Duration.ofMinutes(2));
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(30));
     /** Neither the listener nor the sessions that are open, and nobody starts it again. */
     private static final String KILL_SSHD = "systemctl stop ssh; pkill -KILL sshd; true";
 
@@ -178,7 +179,8 @@ final class DeadWorkerLabTest {
                         SHORT.nodeReady(),
                         SHORT.addon(),
                         SHORT.proof(),
-                        SHORT.removal()))
+                        SHORT.removal(),
+                        SHORT.run()))
                 .bootstrap(lab.interfering((operation, node) -> {
                     if (operation.equals("joinWorker")) {
                         machines.on(
