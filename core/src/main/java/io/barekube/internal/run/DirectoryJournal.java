@@ -44,7 +44,9 @@ final class DirectoryJournal implements Journal {
     @Override
     public synchronized void append(Map<String, Object> entry) {
         try {
+            lease.check();
             lines.write(entry);
+            lease.check();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the journal in " + folder, e);
         }

@@ -121,7 +121,7 @@ final class DirectoryLease implements AutoCloseable {
 
     void renew() throws IOException {
         check();
-        if (file == null) leases.renew(lease.token(), file);
+        leases.renew(lease.token(), file);
     }
 
     /** The lock first: given back the other way round, the next run of this machine could find a free lease and a locked lock, and would begin without. */

@@ -80,7 +80,7 @@ final class LeaseFolder {
             return Optional.empty();
         }
         try {
-            if (before == null && isOvertaken(token, before)) {
+            if (isOvertaken(token, before)) {
                 Files.deleteIfExists(file(token));
                 return Optional.empty();
             }

@@ -69,7 +69,8 @@ final class Database {
         long millis = limit.toMillis();
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = " + millis
-                    + "; SET LOCAL lock_timeout = " + millis + "");
+                    + "; SET LOCAL lock_timeout = " + millis + "; SET LOCAL idle_in_transaction_session_timeout = "
+                    + millis);
         }
     }
 

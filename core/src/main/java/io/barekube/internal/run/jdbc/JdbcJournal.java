@@ -36,6 +36,7 @@ final class JdbcJournal implements Journal {
     @Override
     public synchronized void append(Map<String, Object> entry) {
         database.transaction("write the journal of cluster " + cluster, connection -> {
+            LeaseTable.check(connection, cluster, lease);
             JournalTable.append(
                     connection, cluster, lease.token(), lease.owner().run(), entry);
             return lease;
