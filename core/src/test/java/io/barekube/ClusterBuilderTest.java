@@ -384,10 +384,12 @@ class ClusterBuilderTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
                         Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("longer than zero");
         assertThat(Timeouts.DEFAULT.times(0.5).prepare()).isEqualTo(Duration.ofSeconds(450));
+        assertThat(Timeouts.DEFAULT.times(0.5).run()).isEqualTo(Duration.ofHours(2));
     }
 
     @Test

@@ -114,11 +114,7 @@ public final class Engine {
             scene.close();
             throw e;
         }
-        RunResult result = follow(run);
-        if (result.succeeded()) {
-            wiring.store().forget(spec.name());
-        }
-        return result;
+        return follow(run);
     }
 
     /** A caller who is interrupted gives up the run as well: nobody would be left to cancel it. */

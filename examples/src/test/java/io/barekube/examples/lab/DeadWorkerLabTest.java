@@ -48,7 +48,8 @@ final class DeadWorkerLabTest {
             Duration.ofMinutes(4),
             Duration.ofMinutes(3),
             Duration.ofMinutes(4),
-            Duration.ofMinutes(2));
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(30));
     /** Neither the listener nor the sessions that are open, and nobody starts it again. */
     private static final String KILL_SSHD = "systemctl stop ssh; pkill -KILL sshd; true";
 
@@ -183,7 +184,8 @@ final class DeadWorkerLabTest {
                         SHORT.addon(),
                         SHORT.proof(),
                         SHORT.upgrade(),
-                        SHORT.removal()))
+                        SHORT.removal(),
+                        SHORT.run()))
                 .bootstrap(lab.interfering((operation, node) -> {
                     if (operation.equals("joinWorker")) {
                         machines.on(
