@@ -1,5 +1,8 @@
 package io.barekube.testkit.sim;
 
+import io.barekube.Secret;
+import io.barekube.spi.HostKeyCheck;
+import io.barekube.spi.SshAccess;
 import io.barekube.testkit.sim.internal.cluster.SimulatedCluster;
 import io.barekube.testkit.sim.internal.host.HostState;
 import io.barekube.testkit.sim.internal.ssh.HostEndpoint;
@@ -13,9 +16,20 @@ import java.util.Set;
 /** A simulated machine, as a test sees it and interferes with it. Thread-safe. */
 public final class SimulatedHost {
     private final HostEndpoint endpoint;
+    private final Secret loginKey;
 
-    SimulatedHost(HostEndpoint endpoint) {
+    SimulatedHost(HostEndpoint endpoint, String loginKey) {
         this.endpoint = endpoint;
+        this.loginKey = Secret.of(loginKey);
+    }
+
+    /** As root, with its key pinned. */
+    public SshAccess access() {
+        return SshAccess.to("127.0.0.1")
+                .port(endpoint.port())
+                .privateKey(loginKey)
+                .hostKeyCheck(new HostKeyCheck.Pinned(List.of(endpoint.fingerprint())))
+                .build();
     }
 
     HostEndpoint endpoint() {

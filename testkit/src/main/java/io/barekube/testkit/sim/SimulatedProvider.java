@@ -2,16 +2,13 @@ package io.barekube.testkit.sim;
 
 import io.barekube.Arch;
 import io.barekube.ClusterException;
-import io.barekube.Secret;
 import io.barekube.run.FailureClass;
 import io.barekube.spi.Capabilities;
-import io.barekube.spi.HostKeyCheck;
 import io.barekube.spi.InfrastructureProvider;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
 import io.barekube.spi.MachineRequest;
 import io.barekube.spi.MachineState;
-import io.barekube.spi.SshAccess;
 import io.barekube.spi.Tags;
 import io.barekube.spi.Waiter;
 import io.barekube.spi.Waiter.Look;
@@ -27,7 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SimulatedProvider implements InfrastructureProvider {
     private static final Duration POLL = Duration.ofMillis(10);
     private final Simulation simulation;
-    private final Pace pace;
     private final Waiter waiter = Waiter.system();
     private final Map<MachineId, Made> machines = new LinkedHashMap<>();
     private final AtomicInteger calls = new AtomicInteger();
@@ -35,9 +31,8 @@ public final class SimulatedProvider implements InfrastructureProvider {
 
     private record Made(SimulatedHost host, Map<String, String> tags) {}
 
-    SimulatedProvider(Simulation simulation, Pace pace) {
+    SimulatedProvider(Simulation simulation) {
         this.simulation = simulation;
-        this.pace = pace;
     }
 
     @Override
@@ -88,17 +83,12 @@ public final class SimulatedProvider implements InfrastructureProvider {
 
     private Machine machine(MachineId id, Made made) {
         SimulatedHost host = made.host();
-        boolean up = host.endpoint().port() != 0 && host.endpoint().isAnswering();
+        boolean up = host.endpoint().isAnswering();
         return Machine.builder(id)
                 .tags(made.tags())
                 .state(up ? MachineState.RUNNING : MachineState.PROVISIONING)
                 .address(host.address())
-                .access(SshAccess.to("127.0.0.1")
-                        .port(host.endpoint().port())
-                        .privateKey(Secret.of(simulation.loginKey()))
-                        .hostKeyCheck(
-                                new HostKeyCheck.Pinned(List.of(host.endpoint().fingerprint())))
-                        .build())
+                .access(host.access())
                 .description("simulated machine " + host.name())
                 .build();
     }

@@ -45,7 +45,7 @@ public final class Simulation implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.provider = new SimulatedProvider(this, pace);
+        this.provider = new SimulatedProvider(this);
     }
 
     private static ThreadFactory named(String prefix) {
@@ -72,8 +72,8 @@ public final class Simulation implements AutoCloseable {
         return provider;
     }
 
-    /** A machine with that host name: 4 processors, 8 GiB of memory, 100 GiB of disk, Debian 12. */
-    SimulatedHost boot(String name) {
+    /** A machine of nobody yet, with that host name: 4 processors, 8 GiB of memory, 100 GiB of disk, Debian 12. */
+    public SimulatedHost boot(String name) {
         int number = made.incrementAndGet();
         String id = UUID.randomUUID().toString();
         HostDescription description = new HostDescription(
@@ -88,7 +88,7 @@ public final class Simulation implements AutoCloseable {
         HostState state = new HostState(description);
         world.add(state);
         try {
-            SimulatedHost host = new SimulatedHost(sshd.add(state));
+            SimulatedHost host = new SimulatedHost(sshd.add(state), loginKey());
             hosts.put(name, host);
             return host;
         } catch (IOException e) {
@@ -102,7 +102,7 @@ public final class Simulation implements AutoCloseable {
         hosts.remove(host.name(), host);
     }
 
-    String loginKey() {
+    private String loginKey() {
         return sshd.keys().loginPem();
     }
 

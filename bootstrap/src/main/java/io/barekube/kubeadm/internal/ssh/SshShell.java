@@ -18,13 +18,15 @@ final class SshShell implements Shell {
     private final String host;
     private final SshAccess access;
     private final Line line;
+    private final OpenLines open;
     private final Waiter waiter;
     private final ReentrantLock serial = new ReentrantLock(true);
 
-    SshShell(String host, SshAccess access, Line line, Waiter waiter) {
+    SshShell(String host, SshAccess access, Line line, OpenLines open, Waiter waiter) {
         this.host = host;
         this.access = access;
         this.line = line;
+        this.open = open;
         this.waiter = waiter;
     }
 
@@ -77,6 +79,18 @@ final class SshShell implements Shell {
     private ShellResult serially(Script script, Call call) throws InterruptedException {
         serial.lockInterruptibly();
         try {
+            open.take(line);
+            try {
+                return called(script, call);
+            } finally {
+                open.giveBack(line);
+            }
+        } finally {
+            serial.unlock();
+        }
+    }
+
+    private ShellResult called(Script script, Call call) throws InterruptedException {
             Deadline deadline = Deadline.in(script.deadline());
             Mask mask = new Mask(
                     Stream.of(script.secrets().stream(), access.sudoPassword().stream(), access.passphrase().stream())
@@ -91,9 +105,6 @@ final class SshShell implements Shell {
                     result.exitStatus(),
                     result.elapsed().toMillis());
             return result;
-        } finally {
-            serial.unlock();
-        }
     }
 
     @Override
