@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A simulation for each test, and clusters in it. */
-@Timeout(180)
+@Timeout(60)
 abstract class SimulatedClusters {
     final Simulation simulation = Simulation.start(Pace.QUICK);
     final List<ClusterEvent> events = new CopyOnWriteArrayList<>();

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barekube.Cluster;
+import io.barekube.ClusterId;
 import io.barekube.InvalidClusterException;
 import io.barekube.event.ClusterEvent;
 import io.barekube.run.FailureReport;
 import io.barekube.run.Run;
 import io.barekube.run.RunResult;
+import io.barekube.spi.MachineRequest;
 import io.barekube.testkit.sim.Fault;
 import io.barekube.testkit.sim.Fault.Moment;
 import io.barekube.testkit.sim.SimulatedHost;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Simulated hosts fail as real ones do, and the run comes through or says what it was. */
@@ -21,8 +26,8 @@ class SimulatedFaultsIT extends SimulatedClusters {
     /** A cluster to be made, whose machines are there already. */
     private Cluster ordered() throws Exception {
         Cluster cluster = cluster().controlPlanes(1).workers(2).build();
-        io.barekube.ClusterId id = new io.barekube.ClusterId("edge", java.util.UUID.randomUUID());
-        cluster.spec().nodes().forEach(node -> simulation.provider().create(new io.barekube.spi.MachineRequest(id, node)));
+        ClusterId id = new ClusterId("edge", UUID.randomUUID());
+        cluster.spec().nodes().forEach(node -> simulation.provider().create(new MachineRequest(id, node)));
         return cluster;
     }
 
@@ -79,7 +84,7 @@ class SimulatedFaultsIT extends SimulatedClusters {
         Cluster cluster = ordered();
         host("worker-1").faults().always("join.sh", Fault.exit(1, "error: the kubelet is broken"));
 
-        RunResult result = cluster.apply();
+        RunResult result = cluster.start(cluster.plan()).await();
 
         FailureReport report = result.failure().orElseThrow();
         assertThat(report.toString()).contains("edge-worker-1", "error: the kubelet is broken");
@@ -99,29 +104,54 @@ class SimulatedFaultsIT extends SimulatedClusters {
     }
 
     @Test
-    void aDiskThatFillsUpFailsItsHost() throws Exception {
+    void aDiskThatFillsUpIsTriedAgainUntilThereIsRoom() throws Exception {
         Cluster cluster = ordered();
-        io.barekube.plan.Plan plan = cluster.plan();
         host("worker-2").faults().next("prepare.sh", Fault.slow(Duration.ofMillis(300)));
-        Run run = cluster.start(plan);
+        Run run = cluster.start(cluster.plan());
         host("worker-2").diskFull(true);
+        await(() -> events.stream()
+                .anyMatch(event -> event instanceof ClusterEvent.StepRetried retried
+                        && retried.error().contains("no complete archive")));
 
-        RunResult result = run.await();
+        host("worker-2").diskFull(false);
 
-        assertThat(result.failure().orElseThrow().toString()).contains("edge-worker-2", "No space left on device");
-        assertThat(result.nodesOut()).containsExactly("edge-worker-2");
+        succeeded(run.await());
     }
 
     @Test
     void aHostThatIsGoneFailsAloneAndIsNamed() throws Exception {
         Cluster cluster = ordered();
-        io.barekube.plan.Plan plan = cluster.plan();
+        host("worker-2").faults().next("join.sh", Fault.exit(1, "error: it burns"));
+        Run run = cluster.start(cluster.plan());
+        await(() -> host("worker-2").faults().calls("join.sh") > 0);
         host("worker-2").powerOff();
 
-        RunResult result = cluster.start(plan).await();
+        RunResult result = run.await();
 
         assertThat(result.nodesOut()).containsExactly("edge-worker-2");
-        assertThat(result.failure().orElseThrow().toString()).contains("edge-worker-2", "refused");
+        assertThat(result.failure().orElseThrow().toString()).contains("edge-worker-2", "it burns");
+    }
+
+    @Test
+    void aHostThatComesBackIsGoneOnWith() throws Exception {
+        Cluster cluster = ordered();
+        host("worker-2").faults().next("prepare.sh", Fault.slow(Duration.ofMillis(300)));
+        Run run = cluster.start(cluster.plan());
+        await(() -> host("worker-2").faults().calls("prepare.sh") > 0);
+        host("worker-2").powerOff();
+        await(() -> events.stream().anyMatch(event -> event instanceof ClusterEvent.StepRetried));
+
+        host("worker-2").powerOn();
+
+        succeeded(run.await());
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("the time is over").isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
     }
 
     @Test
@@ -131,7 +161,7 @@ class SimulatedFaultsIT extends SimulatedClusters {
         worker.freeze();
         Thread thawing = new Thread(() -> {
             worker.latency(Duration.ZERO);
-            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
             worker.thaw();
         });
         thawing.start();
@@ -147,10 +177,7 @@ class SimulatedFaultsIT extends SimulatedClusters {
         Cluster cluster = ordered();
         host("worker-1").faults().next("join.sh", Fault.hang());
         Run run = cluster.start(cluster.plan());
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (host("worker-1").faults().calls("join.sh") == 0 && System.nanoTime() < end) {
-            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
+        await(() -> host("worker-1").faults().calls("join.sh") > 0);
 
         run.cancel();
         RunResult result = run.await();

@@ -6,10 +6,10 @@ import io.barekube.spi.Condition;
 import io.barekube.spi.ObjectRef;
 
 /** A network addon that is nothing but a DaemonSet that puts a CNI configuration on every node. */
-final class SimulatedNetwork {
+public final class SimulatedNetwork {
     private SimulatedNetwork() {}
 
-    static Addon addon() {
+    public static Addon addon() {
         return Manifests.named("network")
                 .text("""
                         apiVersion: apps/v1

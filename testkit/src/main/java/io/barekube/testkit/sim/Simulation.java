@@ -97,7 +97,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     void remove(SimulatedHost host) {
-        host.endpoint().shut();
+        host.endpoint().remove();
         world.remove(host.endpoint().state());
         hosts.remove(host.name(), host);
     }

@@ -53,7 +53,7 @@ final class Init implements Effect {
         KubeadmProgram.node(call, nodeRegistration(init), true, cluster, server);
         KubeadmProgram.controlPlane(host, cluster);
         call.middle();
-        host.join(Optional.of(cluster));
+        KubeadmProgram.bootstrapped(host, cluster, server);
         KubeadmProgram.startKubelet(host);
         call.say("[control-plane-check] Waiting for healthy control plane components. This can take up to 4m0s");
         call.pause(call.world().pace().initialise());

@@ -6,7 +6,6 @@ import io.barekube.testkit.sim.internal.host.FileTree;
 import io.barekube.testkit.sim.internal.host.HostState;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Optional;
 
 /** {@code join.sh}. */
 final class Join implements Effect {
@@ -22,7 +21,9 @@ final class Join implements Effect {
             KubeadmProgram.startKubelet(host);
             return;
         }
-        if (files.exists("/etc/kubernetes/kubelet.conf") || files.exists("/etc/kubernetes/pki/ca.crt")) {
+        if (files.exists("/etc/kubernetes/kubelet.conf")
+                || files.exists("/etc/kubernetes/bootstrap-kubelet.conf")
+                || files.exists("/etc/kubernetes/pki/ca.crt")) {
             call.say("an earlier join did not come to its end, or was to another cluster: beginning anew");
             KubeadmProgram.reset(call);
         }
@@ -33,7 +34,7 @@ final class Join implements Effect {
                 call, Init.nodeRegistration(joining.configuration()), false, joining.cluster(), joining.endpoint());
         call.middle();
         call.pause(call.world().pace().join());
-        host.join(Optional.of(joining.cluster()));
+        KubeadmProgram.bootstrapped(host, joining.cluster(), joining.endpoint());
         KubeadmProgram.startKubelet(host);
         call.say("[kubelet-start] Waiting for the kubelet to perform the TLS Bootstrap");
     }

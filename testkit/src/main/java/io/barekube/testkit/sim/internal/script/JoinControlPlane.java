@@ -4,7 +4,6 @@ import io.barekube.spi.KubeObject;
 import io.barekube.testkit.sim.internal.host.FileTree;
 import io.barekube.testkit.sim.internal.host.HostState;
 import java.time.Duration;
-import java.util.Optional;
 
 /** {@code join-control-plane.sh}. */
 final class JoinControlPlane implements Effect {
@@ -24,6 +23,7 @@ final class JoinControlPlane implements Effect {
             return;
         }
         if (files.exists("/etc/kubernetes/kubelet.conf")
+                || files.exists("/etc/kubernetes/bootstrap-kubelet.conf")
                 || files.exists("/etc/kubernetes/pki/ca.crt")
                 || !files.isEmpty("/etc/kubernetes/manifests")
                 || !files.isEmpty("/var/lib/etcd")) {
@@ -41,7 +41,7 @@ final class JoinControlPlane implements Effect {
                 call, Init.nodeRegistration(joining.configuration()), true, joining.cluster(), joining.endpoint());
         KubeadmProgram.controlPlane(host, joining.cluster());
         call.say("[etcd] Announced new etcd member joining to the existing etcd cluster");
-        host.join(Optional.of(joining.cluster()));
+        KubeadmProgram.bootstrapped(host, joining.cluster(), joining.endpoint());
         host.units().start("kubelet");
         joining.cluster().joinControlPlane(host);
         call.middle();

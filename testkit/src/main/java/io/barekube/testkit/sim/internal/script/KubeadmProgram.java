@@ -63,11 +63,19 @@ final class KubeadmProgram {
         call.say("[kubelet-start] Writing kubelet configuration to file \"/var/lib/kubelet/config.yaml\"");
         files.write("/etc/kubernetes/pki/ca.crt", 0644, cluster.certificate());
         files.makeDirectory("/etc/kubernetes/manifests", 0700);
-        files.write("/etc/kubernetes/kubelet.conf", 0600, cluster.kubeconfig(server, "default-auth"));
+        files.write("/etc/kubernetes/bootstrap-kubelet.conf", 0600, cluster.kubeconfig(server, "tls-bootstrap-token-user"));
         files.write("/var/lib/kubelet/config.yaml", 0644, "kind: KubeletConfiguration\n");
         files.write("/var/lib/kubelet/kubeadm-flags.env", 0644, "KUBELET_KUBEADM_ARGS=\"\"\n");
-        files.write("/var/lib/kubelet/pki/kubelet-client-current.pem", 0600, "");
         call.host().register(Optional.of(registration(call.host(), nodeRegistration, controlPlane)));
+    }
+
+    /** The kubelet has its own certificate. */
+    static void bootstrapped(HostState host, SimulatedCluster cluster, String server) {
+        FileTree files = host.files();
+        files.write("/etc/kubernetes/kubelet.conf", 0600, cluster.kubeconfig(server, "default-auth"));
+        files.write("/var/lib/kubelet/pki/kubelet-client-current.pem", 0600, "");
+        files.delete("/etc/kubernetes/bootstrap-kubelet.conf");
+        host.join(Optional.of(cluster));
     }
 
     static void controlPlane(HostState host, SimulatedCluster cluster) {

@@ -26,6 +26,7 @@ public final class HostEndpoint implements Machine {
     private volatile int port;
     private volatile boolean frozen;
     private volatile boolean open;
+    private volatile boolean removed;
     private volatile Duration latency;
 
     HostEndpoint(HostState state, Sshd sshd, KeyPair key, Duration latency, Consumer<String> complaints) {
@@ -134,7 +135,16 @@ public final class HostEndpoint implements Machine {
         state.wake();
     }
 
+    /** It is gone for good. */
+    public void remove() {
+        removed = true;
+        shut();
+    }
+
     public void answer() {
+        if (removed || sshd.isClosed()) {
+            return; // it booted too late
+        }
         try {
             sshd.bind(this);
             open = true;

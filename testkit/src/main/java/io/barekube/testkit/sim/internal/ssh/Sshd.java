@@ -34,6 +34,7 @@ public final class Sshd implements AutoCloseable {
     private final ScheduledExecutorService clock;
     private final Delays delays;
     private final Consumer<String> complaints;
+    private volatile boolean closed;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger peak = new AtomicInteger();
 
@@ -58,7 +59,10 @@ public final class Sshd implements AutoCloseable {
         }
 
         synchronized void unbind(int port) {
-            acceptor.unbind(List.of(new InetSocketAddress("127.0.0.1", port)));
+            // a simulation that has ended has none
+            if (acceptor != null) {
+                acceptor.unbind(List.of(new InetSocketAddress("127.0.0.1", port)));
+            }
         }
     }
 
@@ -189,8 +193,13 @@ public final class Sshd implements AutoCloseable {
         return peak.get();
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() throws IOException {
+        closed = true;
         server.stop(true);
     }
 }
