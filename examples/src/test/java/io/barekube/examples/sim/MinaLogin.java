@@ -33,8 +33,7 @@ final class MinaLogin {
                 for (KeyPair key : SecurityUtils.loadKeyPairIdentities(
                         null,
                         NamedResource.ofName("login"),
-                        new ByteArrayInputStream(
-                                access.privateKey().reveal().getBytes(StandardCharsets.US_ASCII)),
+                        new ByteArrayInputStream(access.privateKey().reveal().getBytes(StandardCharsets.US_ASCII)),
                         null)) {
                     session.addPublicKeyIdentity(key);
                 }

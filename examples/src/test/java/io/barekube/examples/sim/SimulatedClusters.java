@@ -59,9 +59,7 @@ abstract class SimulatedClusters {
     }
 
     static RunResult succeeded(RunResult result) {
-        assertThat(result.outcome())
-                .as(() -> String.valueOf(result.failure()))
-                .isEqualTo(RunResult.Outcome.SUCCEEDED);
+        assertThat(result.outcome()).as(() -> String.valueOf(result.failure())).isEqualTo(RunResult.Outcome.SUCCEEDED);
         return result;
     }
 }

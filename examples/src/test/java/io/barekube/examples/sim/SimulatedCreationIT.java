@@ -16,7 +16,8 @@ class SimulatedCreationIT extends SimulatedClusters {
     @Test
     void everyScriptIsTheOneThatIsPlayed() {
         assertThat(Simulation.changedScripts())
-                .as("scripts that have changed since the simulator was written: see what they do now, and pin them in testkit's scripts.sha256")
+                .as(
+                        "scripts that have changed since the simulator was written: see what they do now, and pin them in testkit's scripts.sha256")
                 .isEmpty();
     }
 
@@ -66,20 +67,24 @@ class SimulatedCreationIT extends SimulatedClusters {
         succeeded(cluster().controlPlanes(1).workers(1).build().apply());
 
         assertThat(host("control-plane-1").etcdMembers()).containsExactly("edge-control-plane-1");
-        assertThat(host("control-plane-1").nodes())
-                .containsExactlyInAnyOrder("edge-control-plane-1", "edge-worker-1");
+        assertThat(host("control-plane-1").nodes()).containsExactlyInAnyOrder("edge-control-plane-1", "edge-worker-1");
         assertThat(simulation.hosts()).hasSize(2);
     }
 
     @Test
     void upgradesEveryNode() throws Exception {
-        succeeded(cluster().kubernetes("1.35.8").controlPlanes(1).workers(2).build().apply());
+        succeeded(cluster()
+                .kubernetes("1.35.8")
+                .controlPlanes(1)
+                .workers(2)
+                .build()
+                .apply());
 
         Cluster upgraded = cluster().controlPlanes(1).workers(2).build();
         succeeded(upgraded.apply());
 
-        assertThat(upgraded.nodes()).allSatisfy(node -> assertThat(node.kubeletVersion())
-                .isEqualTo("v1.36.4"));
+        assertThat(upgraded.nodes())
+                .allSatisfy(node -> assertThat(node.kubeletVersion()).isEqualTo("v1.36.4"));
         assertThat(upgraded.apply().changedNothing()).isTrue();
     }
 
@@ -113,10 +118,15 @@ class SimulatedCreationIT extends SimulatedClusters {
                 hosts.stream().map(SimulatedHost::sysctls).toList();
         ExistingHosts.Builder existing = ExistingHosts.builder();
         for (SimulatedHost host : hosts) {
-            existing.host(host.name(), "127.0.0.1", login -> login.port(host.access().port())
-                    .privateKey(host.access().privateKey())
-                    .hostKey(((HostKeyCheck.Pinned) host.access().hostKeyCheck()).keys().get(0))
-                    .nodeAddress(host.address()));
+            existing.host(
+                    host.name(),
+                    "127.0.0.1",
+                    login -> login.port(host.access().port())
+                            .privateKey(host.access().privateKey())
+                            .hostKey(((HostKeyCheck.Pinned) host.access().hostKeyCheck())
+                                    .keys()
+                                    .get(0))
+                            .nodeAddress(host.address()));
         }
         Cluster cluster = cluster(existing.build()).controlPlanes(1).workers(1).build();
         succeeded(cluster.apply());

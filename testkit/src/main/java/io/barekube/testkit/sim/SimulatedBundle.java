@@ -37,7 +37,19 @@ public final class SimulatedBundle {
         }
         bundle.archive("containerd", "2.3.4", List.of("bin/containerd", "bin/containerd-shim-runc-v2", "bin/ctr"));
         bundle.program("runc", "1.4.3");
-        bundle.archive("cni-plugins", "1.9.1", List.of("bridge", "host-local", "loopback", "portmap"));
+        bundle.archive(
+                "cni-plugins",
+                "1.9.1",
+                List.of(
+                        "bandwidth",
+                        "bridge",
+                        "firewall",
+                        "host-device",
+                        "host-local",
+                        "loopback",
+                        "portmap",
+                        "ptp",
+                        "tuning"));
         return bundle;
     }
 

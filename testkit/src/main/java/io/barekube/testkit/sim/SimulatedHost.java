@@ -5,6 +5,7 @@ import io.barekube.spi.HostKeyCheck;
 import io.barekube.spi.SshAccess;
 import io.barekube.testkit.sim.internal.cluster.SimulatedCluster;
 import io.barekube.testkit.sim.internal.host.HostState;
+import io.barekube.testkit.sim.internal.script.Facts;
 import io.barekube.testkit.sim.internal.ssh.HostEndpoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,6 +165,11 @@ public final class SimulatedHost {
     /** Makes the certificates of this control plane end at that moment. */
     public void certificatesEnd(Instant end) {
         state().cluster().ifPresent(cluster -> cluster.certificatesEnd(state(), end));
+    }
+
+    /** What the bootstrapper's look at the host answers: JSON. */
+    public String facts() {
+        return Facts.answer(state());
     }
 
     /** What clients have cost it. */

@@ -91,20 +91,20 @@ final class SshShell implements Shell {
     }
 
     private ShellResult called(Script script, Call call) throws InterruptedException {
-            Deadline deadline = Deadline.in(script.deadline());
-            Mask mask = new Mask(
-                    Stream.of(script.secrets().stream(), access.sudoPassword().stream(), access.passphrase().stream())
-                            .flatMap(secrets -> secrets));
-            Lines stderr = new Lines(mask, script.progress());
-            Failures failures = new Failures(host, access, script.name(), mask, deadline, stderr);
-            ShellResult result = call.run(deadline, mask, stderr, failures);
-            log.debug(
-                    "{}: {} ended with {} after {} ms",
-                    host,
-                    mask.apply(script.name()),
-                    result.exitStatus(),
-                    result.elapsed().toMillis());
-            return result;
+        Deadline deadline = Deadline.in(script.deadline());
+        Mask mask = new Mask(
+                Stream.of(script.secrets().stream(), access.sudoPassword().stream(), access.passphrase().stream())
+                        .flatMap(secrets -> secrets));
+        Lines stderr = new Lines(mask, script.progress());
+        Failures failures = new Failures(host, access, script.name(), mask, deadline, stderr);
+        ShellResult result = call.run(deadline, mask, stderr, failures);
+        log.debug(
+                "{}: {} ended with {} after {} ms",
+                host,
+                mask.apply(script.name()),
+                result.exitStatus(),
+                result.elapsed().toMillis());
+        return result;
     }
 
     @Override

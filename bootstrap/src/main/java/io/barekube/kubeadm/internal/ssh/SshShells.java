@@ -13,7 +13,7 @@ import net.schmizz.sshj.Config;
 /** The shells of one session: they share a configuration and threads, have at most 64 connections open at once, and end together. Thread-safe. */
 public final class SshShells implements AutoCloseable {
     /** Below the 64 that a session is allowed: the far side may not have seen yet that one was closed. */
-    private static final int MOST_OPEN = 60;
+    private static final int MOST_OPEN = 56;
 
     private final Waiter waiter;
     private final Timing timing;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** {@code facts.sh}. */
-final class Facts implements Effect {
+public final class Facts implements Effect {
     private static final long MIB = 1L << 20;
     private static final List<String> SERVICES = List.of(
             "containerd",
@@ -43,7 +43,11 @@ final class Facts implements Effect {
 
     @Override
     public void play(Call call) {
-        HostState host = call.host();
+        call.print(answer(call.host()));
+    }
+
+    /** What the script prints on the host. */
+    public static String answer(HostState host) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("os", system(host));
         facts.put("hardware", hardware(host));
@@ -77,8 +81,8 @@ final class Facts implements Effect {
         // As it stands on the host: the script does not read it either.
         String inventory = host.files().read(HostInventory.FILE).orElse("null").strip();
         Instant now = host.now();
-        call.print(text.substring(0, text.length() - 1) + ",\"inventory\":" + inventory + ",\"now\":\""
-                + now.getEpochSecond() + "." + String.format("%06d", now.getNano() / 1000) + "\"}\n");
+        return text.substring(0, text.length() - 1) + ",\"inventory\":" + inventory + ",\"now\":\""
+                + now.getEpochSecond() + "." + String.format("%06d", now.getNano() / 1000) + "\"}\n";
     }
 
     private static Map<String, Object> system(HostState host) {

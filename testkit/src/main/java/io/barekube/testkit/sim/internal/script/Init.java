@@ -52,6 +52,8 @@ final class Init implements Effect {
         String server = configuration.text("controlPlaneEndpoint").orElse(host.address() + ":6443");
         KubeadmProgram.node(call, nodeRegistration(init), true, cluster, server);
         KubeadmProgram.controlPlane(host, cluster);
+        host.files()
+                .write("/etc/kubernetes/super-admin.conf", 0600, cluster.kubeconfig(server, "kubernetes-super-admin"));
         call.middle();
         KubeadmProgram.bootstrapped(host, cluster, server);
         KubeadmProgram.startKubelet(host);

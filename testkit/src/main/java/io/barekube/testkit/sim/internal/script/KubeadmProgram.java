@@ -18,6 +18,15 @@ final class KubeadmProgram {
     private static final List<String> MANIFESTS =
             List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
 
+    private static final List<String> CERTIFICATES = List.of(
+            "apiserver",
+            "apiserver-etcd-client",
+            "apiserver-kubelet-client",
+            "front-proxy-client",
+            "etcd/server",
+            "etcd/peer",
+            "etcd/healthcheck-client");
+
     private KubeadmProgram() {}
 
     /** The documents of a configuration, by kind. */
@@ -63,7 +72,8 @@ final class KubeadmProgram {
         call.say("[kubelet-start] Writing kubelet configuration to file \"/var/lib/kubelet/config.yaml\"");
         files.write("/etc/kubernetes/pki/ca.crt", 0644, cluster.certificate());
         files.makeDirectory("/etc/kubernetes/manifests", 0700);
-        files.write("/etc/kubernetes/bootstrap-kubelet.conf", 0600, cluster.kubeconfig(server, "tls-bootstrap-token-user"));
+        files.write(
+                "/etc/kubernetes/bootstrap-kubelet.conf", 0600, cluster.kubeconfig(server, "tls-bootstrap-token-user"));
         files.write("/var/lib/kubelet/config.yaml", 0644, "kind: KubeletConfiguration\n");
         files.write("/var/lib/kubelet/kubeadm-flags.env", 0644, "KUBELET_KUBEADM_ARGS=\"\"\n");
         call.host().register(Optional.of(registration(call.host(), nodeRegistration, controlPlane)));
@@ -81,6 +91,10 @@ final class KubeadmProgram {
     static void controlPlane(HostState host, SimulatedCluster cluster) {
         FileTree files = host.files();
         for (String name : List.of("ca", "front-proxy-ca", "etcd/ca")) {
+            files.write("/etc/kubernetes/pki/" + name + ".crt", 0644, cluster.certificate());
+            files.write("/etc/kubernetes/pki/" + name + ".key", 0600, cluster.caKey());
+        }
+        for (String name : CERTIFICATES) {
             files.write("/etc/kubernetes/pki/" + name + ".crt", 0644, cluster.certificate());
             files.write("/etc/kubernetes/pki/" + name + ".key", 0600, cluster.caKey());
         }
