@@ -11,6 +11,7 @@ import io.barekube.testkit.sim.SimulatedBundle;
 import io.barekube.testkit.sim.SimulatedHost;
 import io.barekube.testkit.sim.Simulation;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,11 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** Creation, re-application and growth by one worker of clusters of simulated hosts, at 5 ms of latency. Arguments: numbers of workers. */
+/**
+ * Creation, re-application and growth by one worker of clusters of simulated hosts, at 5 ms of latency. Hosts and client share this process, its heap and its processors. Arguments: numbers of
+ * workers.
+ */
 public final class SimulatedScaleBenchmark {
     private static final Duration LATENCY = Duration.ofMillis(5);
     private static final int PARALLELISM = 64;
-    private static final String ROW = "%7s  %9s  %9s  %9s  %9s  %11s  %21s  %21s%n";
+    private static final String ROW = "%7s  %9s  %10s  %9s  %9s  %9s  %12s  %10s  %11s%n";
 
     private final Path scratch;
     private final ArtifactSource artifacts;
@@ -45,12 +49,15 @@ public final class SimulatedScaleBenchmark {
                 ROW,
                 "workers",
                 "creation",
+                "processor",
                 "again",
                 "one more",
                 "peak heap",
                 "open at once",
-                "handshakes a worker",
-                "round trips a worker");
+                "handshakes",
+                "round trips");
+        System.out.println(
+                "handshakes and round trips: a worker's, on average; +: round trips of all hosts together for one worker more");
         for (String workers : args) {
             benchmark.run(Integer.parseInt(workers));
         }
@@ -72,7 +79,9 @@ public final class SimulatedScaleBenchmark {
                 20,
                 TimeUnit.MILLISECONDS);
         try (Simulation simulation = Simulation.start(Pace.QUICK.latency(LATENCY))) {
+            long processor = processorNanos();
             double creation = seconds(cluster(simulation, workers), false);
+            double used = (processorNanos() - processor) / 1e9;
             double handshakes = average(simulation, SimulatedHost.Traffic::handshakes);
             double roundTrips = average(simulation, SimulatedHost.Traffic::roundTrips);
             double again = seconds(cluster(simulation, workers), true);
@@ -84,12 +93,13 @@ public final class SimulatedScaleBenchmark {
                     ROW,
                     workers,
                     time(creation),
+                    time(used),
                     time(again),
                     time(more),
                     (heap.get() >> 20) + " MB",
                     simulation.peakConnections(),
                     String.format(Locale.ROOT, "%.2f", handshakes),
-                    String.format(Locale.ROOT, "%.2f (+1: %d in all)", roundTrips, cost));
+                    String.format(Locale.ROOT, "%.2f, +%d", roundTrips, cost));
             if (!simulation.complaints().isEmpty()) {
                 throw new IllegalStateException(simulation.complaints().toString());
             }
@@ -140,6 +150,12 @@ public final class SimulatedScaleBenchmark {
         return simulation.hosts().stream()
                 .mapToInt(host -> host.traffic().roundTrips())
                 .sum();
+    }
+
+    /** Of this process, hosts included. */
+    private static long processorNanos() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 
     private static String time(double seconds) {

@@ -59,7 +59,7 @@ final class SimulatorLabTest {
             String simulated = new LifeScenario(
                             () -> builder(lab, real.scratch().resolve("simulated"))
                                     .artifacts(tiny),
-                            machines(simulation.provider()),
+                            likeContainers(simulation, machines(simulation.provider())),
                             new SimulatedView(simulation),
                             events)
                     .play();
@@ -118,6 +118,17 @@ final class SimulatorLabTest {
         for (Map.Entry<String, Machine> machine : machines.entrySet()) {
             machine.setValue(provider.await(machine.getValue().id(), Duration.ofMinutes(2)));
         }
+        return machines;
+    }
+
+    /** What containers of this lab have that a plain host has not, and the other way round. */
+    private static Map<String, Machine> likeContainers(Simulation simulation, Map<String, Machine> machines) {
+        machines.keySet().stream().map(simulation::host).forEach(host -> {
+            host.write("/usr/local/sbin/machine-entry", 0755, "");
+            List.of("/var/lib/containerd", "/var/lib/etcd", "/var/lib/kubelet").forEach(host::makeDirectory);
+            host.delete("/lib/modules");
+            host.sysctl("net.ipv4.ip_forward", "1");
+        });
         return machines;
     }
 

@@ -120,6 +120,16 @@ public final class SimulatedHost {
         state().files().write(path, mode, content);
     }
 
+    public void makeDirectory(String path) {
+        state().files().makeDirectory(path);
+    }
+
+    /** Sets a setting of its kernel, as somebody else would. */
+    public void sysctl(String key, String value) {
+        state().sysctls().put(key, value);
+    }
+
+    /** Deletes a file, or a directory with all that is in it. */
     public void delete(String path) {
         state().files().delete(path);
     }

@@ -15,7 +15,7 @@ final class Change implements Effect {
         HostState host = call.host();
         FileTree files = host.files();
         files.makeDirectory("/run/barekube");
-        files.write(Call.STATE + "/changing", 0644, "");
+        files.write(Call.STATE + "/changing", 0600, "");
         if (call.text("role").equals("control-plane")) {
             cluster(call);
         } else {
@@ -49,7 +49,7 @@ final class Change implements Effect {
         }
         String upgrading = Call.STATE + "/upgrading";
         if (order > 0) {
-            host.files().write(upgrading, 0644, version + "\n");
+            host.files().write(upgrading, 0600, version + "\n");
         }
         boolean apply = host.files().read(upgrading).orElse("").strip().equals(version);
         call.say(

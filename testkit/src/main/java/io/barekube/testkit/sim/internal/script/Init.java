@@ -70,7 +70,7 @@ final class Init implements Effect {
                 "[upload-config] Storing the configuration used in ConfigMap \"kubeadm-config\" in the \"kube-system\" Namespace");
         call.say("[mark-control-plane] Marking the node " + host.name() + " as control-plane");
         call.say("[addons] Applied essential addon: CoreDNS");
-        host.files().write(Call.STATE + "/initialised", 0644, "");
+        host.files().write(Call.STATE + "/initialised", 0600, "");
         call.print("made\n" + cluster.certificate());
     }
 

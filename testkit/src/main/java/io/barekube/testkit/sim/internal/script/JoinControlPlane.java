@@ -48,6 +48,6 @@ final class JoinControlPlane implements Effect {
         call.pause(call.world().pace().join());
         KubeadmProgram.startKubelet(host);
         call.say("[mark-control-plane] Marking the node " + host.name() + " as control-plane");
-        files.write(Call.STATE + "/initialised", 0644, "");
+        files.write(Call.STATE + "/initialised", 0600, "");
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What kubeadm leaves on a host, and what it takes away. */
+/** What kubeadm leaves on a host, and what it takes away. Its callers let nobody else read what they write. */
 final class KubeadmProgram {
     static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
     private static final List<String> MANIFESTS =
@@ -70,12 +70,12 @@ final class KubeadmProgram {
                     1, "kubeadm \"$@\" 2>&1", "error: write /var/lib/kubelet/config.yaml: no space left on device");
         }
         call.say("[kubelet-start] Writing kubelet configuration to file \"/var/lib/kubelet/config.yaml\"");
-        files.write("/etc/kubernetes/pki/ca.crt", 0644, cluster.certificate());
+        files.write("/etc/kubernetes/pki/ca.crt", 0600, cluster.certificate());
         files.makeDirectory("/etc/kubernetes/manifests", 0700);
         files.write(
                 "/etc/kubernetes/bootstrap-kubelet.conf", 0600, cluster.kubeconfig(server, "tls-bootstrap-token-user"));
-        files.write("/var/lib/kubelet/config.yaml", 0644, "kind: KubeletConfiguration\n");
-        files.write("/var/lib/kubelet/kubeadm-flags.env", 0644, "KUBELET_KUBEADM_ARGS=\"\"\n");
+        files.write("/var/lib/kubelet/config.yaml", 0600, "kind: KubeletConfiguration\n");
+        files.write("/var/lib/kubelet/kubeadm-flags.env", 0600, "KUBELET_KUBEADM_ARGS=\"\"\n");
         call.host().register(Optional.of(registration(call.host(), nodeRegistration, controlPlane)));
     }
 
@@ -91,11 +91,11 @@ final class KubeadmProgram {
     static void controlPlane(HostState host, SimulatedCluster cluster) {
         FileTree files = host.files();
         for (String name : List.of("ca", "front-proxy-ca", "etcd/ca")) {
-            files.write("/etc/kubernetes/pki/" + name + ".crt", 0644, cluster.certificate());
+            files.write("/etc/kubernetes/pki/" + name + ".crt", 0600, cluster.certificate());
             files.write("/etc/kubernetes/pki/" + name + ".key", 0600, cluster.caKey());
         }
         for (String name : CERTIFICATES) {
-            files.write("/etc/kubernetes/pki/" + name + ".crt", 0644, cluster.certificate());
+            files.write("/etc/kubernetes/pki/" + name + ".crt", 0600, cluster.certificate());
             files.write("/etc/kubernetes/pki/" + name + ".key", 0600, cluster.caKey());
         }
         files.write("/etc/kubernetes/pki/sa.key", 0600, cluster.caKey());
@@ -139,6 +139,7 @@ final class KubeadmProgram {
 
     static void startKubelet(HostState host) {
         host.units().start("kubelet");
+        host.files().makeDirectory("/lib/modules"); // for kube-proxy
         host.cluster().ifPresent(cluster -> cluster.kubeletStarted(host));
     }
 

@@ -107,6 +107,9 @@ final class Prepare implements Effect {
                 record.note("mode " + path + " " + Integer.toString(files.mode(path), 8));
             }
         }
+        if (!files.isDirectory("/lib/modules")) {
+            record.note("dir /lib/modules");
+        }
         host.units().enable("containerd");
         host.units().enable("kubelet");
         host.units().start("containerd");

@@ -14,7 +14,7 @@ import org.apache.sshd.common.digest.BuiltinDigests;
  * same. Thread-safe.
  */
 public final class Keys {
-    private static final int DIFFERENT = 8;
+    private static final int DIFFERENT = 4;
     private final List<KeyPair> pairs = new ArrayList<>();
     private final KeyPair login = rsa();
     private int next;
