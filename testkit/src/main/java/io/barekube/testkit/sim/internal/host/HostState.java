@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -41,6 +40,7 @@ public final class HostState {
     private final Set<String> packages = new TreeSet<>(Set.of("iproute2", "iptables", "util-linux", "mount", "curl"));
     private final Map<String, TransientUnit> transients = new ConcurrentHashMap<>();
     private final Condition woken = lock.newCondition();
+    private long wakes;
     private volatile Optional<Registration> registration = Optional.empty();
     private volatile Optional<SimulatedCluster> cluster = Optional.empty();
     private volatile boolean up = true;
@@ -88,8 +88,10 @@ public final class HostState {
 
     /** Waits with the lock given back; ends early when the host restarts or a unit is stopped. */
     public void pause(Duration duration) throws InterruptedException {
-        if (!duration.isZero()) {
-            woken.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        long before = wakes;
+        long left = duration.toNanos();
+        while (left > 0 && wakes == before) {
+            left = woken.awaitNanos(left);
         }
     }
 
@@ -97,6 +99,7 @@ public final class HostState {
     public void wake() {
         lock.lock();
         try {
+            wakes++;
             woken.signalAll();
         } finally {
             lock.unlock();
@@ -201,6 +204,7 @@ public final class HostState {
             units.reboot();
             bootId = UUID.randomUUID().toString();
             cluster.ifPresent(it -> it.kubeletStarted(this));
+            wakes++;
             woken.signalAll();
         } finally {
             lock.unlock();

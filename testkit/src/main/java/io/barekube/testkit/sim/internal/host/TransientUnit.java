@@ -2,7 +2,9 @@ package io.barekube.testkit.sim.internal.host;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /** A script that runs by itself, whether anybody follows it or not. Thread-safe. */
 public final class TransientUnit {
@@ -65,12 +67,15 @@ public final class TransientUnit {
 
     /** Waits at most so long for more standard error than that, or for its end. */
     public synchronized byte[] errorsAfter(int offset, long millis) throws InterruptedException {
-        if (err.size() <= offset && running) {
-            wait(millis);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long left = millis;
+        while (err.size() <= offset && running && left > 0) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
         byte[] all = err.toByteArray();
         int from = Math.min(offset, all.length);
-        return java.util.Arrays.copyOfRange(all, from, all.length);
+        return Arrays.copyOfRange(all, from, all.length);
     }
 
     /** The outputs go; who started it stays known. */
