@@ -80,7 +80,8 @@ final class ControlPlanes {
             return true;
         }
         try {
-            controlPlane.run(Script.named("look whether it answers", ":\n")
+            controlPlane.run(Script.named(
+                            "look whether it answers", ScriptText.of("alive.sh").text())
                     .deadline(SIGN_OF_LIFE)
                     .build());
             return true;

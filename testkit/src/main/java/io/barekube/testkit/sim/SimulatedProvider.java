@@ -5,14 +5,17 @@ import io.barekube.ClusterException;
 import io.barekube.run.FailureClass;
 import io.barekube.spi.Capabilities;
 import io.barekube.spi.InfrastructureProvider;
+import io.barekube.spi.Leftover;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
 import io.barekube.spi.MachineRequest;
 import io.barekube.spi.MachineState;
+import io.barekube.spi.TagQuery;
 import io.barekube.spi.Tags;
 import io.barekube.spi.Waiter;
 import io.barekube.spi.Waiter.Look;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,7 @@ public final class SimulatedProvider implements InfrastructureProvider {
     private final AtomicInteger calls = new AtomicInteger();
     private int number;
 
-    private record Made(SimulatedHost host, Map<String, String> tags) {}
+    private record Made(SimulatedHost host, Map<String, String> tags, Instant since) {}
 
     SimulatedProvider(Simulation simulation) {
         this.simulation = simulation;
@@ -65,6 +68,21 @@ public final class SimulatedProvider implements InfrastructureProvider {
     }
 
     @Override
+    public List<Leftover> leftovers(TagQuery query) {
+        calls.incrementAndGet();
+        synchronized (machines) {
+            return machines.entrySet().stream()
+                    .filter(entry -> query.matches(entry.getValue().tags()))
+                    .map(entry -> new Leftover(
+                            Leftover.MACHINE,
+                            entry.getKey().value(),
+                            entry.getValue().tags(),
+                            Optional.of(entry.getValue().since())))
+                    .toList();
+        }
+    }
+
+    @Override
     public Machine create(MachineRequest request) {
         calls.incrementAndGet();
         synchronized (machines) {
@@ -75,7 +93,7 @@ public final class SimulatedProvider implements InfrastructureProvider {
                 return machine(present.get().getKey(), present.get().getValue());
             }
             MachineId id = new MachineId("sim-" + ++number);
-            Made made = new Made(simulation.boot(request.node().name()), request.tags());
+            Made made = new Made(simulation.boot(request.node().name()), request.tags(), Instant.now());
             machines.put(id, made);
             return machine(id, made);
         }

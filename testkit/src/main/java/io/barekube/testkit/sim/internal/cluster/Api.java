@@ -238,6 +238,17 @@ public final class Api {
         settle(nodes);
     }
 
+    /** As kube-evict.sh names the budgets of a namespace that allow nothing. */
+    public synchronized String exhaustedBudgets(String namespace) {
+        List<KubeObject> nodes = nodes();
+        settle(nodes);
+        return Budgets.exhausted(
+                namespace,
+                store.all("policy/v1", "PodDisruptionBudget", ""),
+                store.all("v1", "Pod", ""),
+                it -> workloads.isReady(it, nodes));
+    }
+
     /** The answer to a GET of that path. */
     public synchronized String get(String path) {
         if (path.equals("/readyz")) {

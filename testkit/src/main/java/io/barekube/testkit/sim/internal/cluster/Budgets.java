@@ -17,18 +17,38 @@ final class Budgets {
             if (!budget.namespace().equals(pod.namespace()) || !matches(budget, pod)) {
                 continue;
             }
-            List<KubeObject> covered = pods.stream()
-                    .filter(it -> it.namespace().equals(budget.namespace()) && matches(budget, it))
-                    .toList();
-            long ready = covered.stream().filter(isReady).count();
-            long needed = budget.at("spec", "minAvailable").isPresent()
-                    ? amount(budget, "minAvailable", covered.size())
-                    : covered.size() - amount(budget, "maxUnavailable", covered.size());
-            if (ready - (isReady.test(pod) ? 1 : 0) < needed) {
+            Health health = Health.of(budget, pods, isReady);
+            if (health.ready() - (isReady.test(pod) ? 1 : 0) < health.needed()) {
                 return Optional.of(budget.name());
             }
         }
         return Optional.empty();
+    }
+
+    /** Those of the namespace that allow no eviction now, each behind a blank. */
+    static String exhausted(
+            String namespace, List<KubeObject> budgets, List<KubeObject> pods, Predicate<KubeObject> isReady) {
+        StringBuilder text = new StringBuilder();
+        for (KubeObject budget : budgets) {
+            Health health = Health.of(budget, pods, isReady);
+            if (budget.namespace().equals(namespace) && health.ready() <= health.needed()) {
+                text.append(" %s (needs %d, has %d)".formatted(budget.name(), health.needed(), health.ready()));
+            }
+        }
+        return text.toString();
+    }
+
+    /** How many of a budget's pods are ready, and must be. */
+    private record Health(long ready, long needed) {
+        static Health of(KubeObject budget, List<KubeObject> pods, Predicate<KubeObject> isReady) {
+            List<KubeObject> covered = pods.stream()
+                    .filter(it -> it.namespace().equals(budget.namespace()) && matches(budget, it))
+                    .toList();
+            long needed = budget.at("spec", "minAvailable").isPresent()
+                    ? amount(budget, "minAvailable", covered.size())
+                    : covered.size() - amount(budget, "maxUnavailable", covered.size());
+            return new Health(covered.stream().filter(isReady).count(), needed);
+        }
     }
 
     private static long amount(KubeObject budget, String field, int total) {

@@ -95,8 +95,13 @@ public final class SimulatedCluster {
         }
     }
 
+    /** Its member of etcd has no vote yet. */
     public synchronized void joinControlPlane(HostState host) {
-        etcd.add(host);
+        etcd.learn(host);
+    }
+
+    public synchronized void promote(HostState host) {
+        etcd.promote(host);
     }
 
     /** What kubeadm's reset of the host does to the cluster. */

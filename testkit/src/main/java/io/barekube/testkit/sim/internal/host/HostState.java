@@ -65,6 +65,15 @@ public final class HostState {
         return description.address();
     }
 
+    /** As its network interface has it: locally administered, made of its address. */
+    public String hardwareAddress() {
+        StringBuilder text = new StringBuilder("02:00");
+        for (String part : address().split("\\.")) {
+            text.append(String.format(":%02x", Integer.parseInt(part)));
+        }
+        return text.toString();
+    }
+
     /**
      * How its kubelet presents itself to an API server.
      *

@@ -6,6 +6,7 @@ import io.barekube.testkit.sim.internal.host.HostState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 /** The short scripts that only a control plane answers. */
@@ -24,11 +25,16 @@ final class ControlPlane {
     }
 
     static void kubeconfig(Call call) {
+        ownApi(call);
+        call.print(call.host().files().read("/etc/kubernetes/admin.conf").orElse(""));
+    }
+
+    /** {@code own-api.sh}. */
+    private static void ownApi(Call call) {
         call.asControlPlane();
         if (call.answering().isEmpty()) {
-            throw call.later("the API server does not answer");
+            throw call.later("its API server does not answer");
         }
-        call.print(call.host().files().read("/etc/kubernetes/admin.conf").orElse(""));
     }
 
     static void certificates(Call call) {
@@ -40,7 +46,7 @@ final class ControlPlane {
     }
 
     static void pki(Call call) {
-        call.asControlPlane();
+        ownApi(call);
         call.print(call.host().cluster().map(SimulatedCluster::sharedFiles).orElse(""));
     }
 
@@ -56,11 +62,11 @@ final class ControlPlane {
     static void removeMember(Call call) {
         call.asControlPlane();
         SimulatedCluster cluster = etcd(call);
+        if (call.answering().isEmpty()) {
+            throw call.later("etcd does not answer");
+        }
         String member = call.text("member");
         if (cluster.hasMember(member)) {
-            if (call.answering().isEmpty()) {
-                throw call.later("etcd did not remove member " + member);
-            }
             cluster.removeMember(member);
             call.say("Member " + member + " removed from cluster");
         }
@@ -83,6 +89,8 @@ final class ControlPlane {
         String line = "$1https://" + endpoint;
         cluster.api().edit(INFO, "kubeconfig", "^( +server: ).*$", line);
         cluster.api().edit(PROXY, "kubeconfig.conf", "^( +server: ).*$", line);
+        Map<String, Object> pods = Map.of("metadata", Map.of("annotations", Map.of("barekube.io/endpoint", endpoint)));
+        cluster.api().patch(PROXIES, Map.of("spec", Map.of("template", pods)));
     }
 
     static void settle(Call call) {

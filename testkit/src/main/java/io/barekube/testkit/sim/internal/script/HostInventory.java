@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /** What {@code inventory.sh} does: the one file that says whose the host is and what was put on it. */
 final class HostInventory {
     static final String FILE = Call.STATE + "/inventory.json";
+    private static final String RECORD = "\n \"record\":[";
     private static final String ARTIFACTS = Call.STATE + "/artifacts";
     private final Call call;
     private final FileTree files;
@@ -31,15 +32,26 @@ final class HostInventory {
                 .map(line -> "\n  \"" + line.substring(0, line.lastIndexOf(' ')) + "\":\""
                         + line.substring(line.lastIndexOf(' ') + 1) + "\"")
                 .collect(Collectors.joining(","));
-        String record = new HostRecord(files)
-                .lines().stream().map(line -> "\n  " + Json.write(line)).collect(Collectors.joining(","));
         files.write(
                 FILE,
                 0644,
                 "{\"clusterId\":\"" + call.text("cluster") + "\",\"clusterName\":\"" + call.text("cluster_name")
                         + "\",\"node\":\"" + call.text("node") + "\",\"prepared\":\"" + prepared + "\",\"at\":\""
-                        + call.text("at") + "\",\n \"artifacts\":{" + artifacts + "},\n \"record\":[" + record
-                        + "]}\n");
+                        + call.text("at") + "\",\n \"artifacts\":{" + artifacts + "},"
+                        + record(files));
+    }
+
+    private static String record(FileTree files) {
+        return new HostRecord(files)
+                .lines().stream()
+                        .map(line -> "\n  " + Json.write(line))
+                        .collect(Collectors.joining(",", RECORD, "]}\n"));
+    }
+
+    /** What {@code balance.sh} does: the rest of it stays. */
+    static void renewRecord(FileTree files) {
+        String present = files.read(FILE).orElse("");
+        files.write(FILE, 0644, present.substring(0, present.indexOf(RECORD)) + record(files));
     }
 
     List<String> artifacts() {

@@ -78,8 +78,12 @@ final class Kubectl {
                 cluster.api().evict(pod.get(0), pod.get(1));
             } catch (ApiError e) {
                 String said = String.valueOf(e.getMessage());
-                if (!said.contains("(NotFound)")) {
-                    call.print(number + "\t" + said.substring(said.indexOf("): ") + 3) + "\n");
+                String told = said.substring(said.indexOf("): ") + 3);
+                if (said.contains("(TooManyRequests)")) {
+                    call.print(number + "\t" + told + " Budgets of " + pod.get(0) + " that allow none:"
+                            + cluster.api().exhaustedBudgets(pod.get(0)) + "\n");
+                } else if (!said.contains("(NotFound)")) {
+                    call.print(number + "\t" + told + "\n");
                 }
             }
             number++;

@@ -18,8 +18,13 @@ final class Packages {
             return;
         }
         call.say("installing " + wanted.stream().collect(Collectors.joining(" ")));
-        wanted.forEach(name -> record.note("package " + name));
-        record.note("file /usr/sbin/policy-rc.d");
+        for (String name : wanted) {
+            if (name.equals("haproxy") || name.equals("keepalived")) {
+                record.note("mask " + name + ".service");
+                host.units().mask(name + ".service");
+            }
+            record.note("package " + name);
+        }
         if (host.isDiskFull()) {
             call.say("E: You don't have enough free space in /var/cache/apt/archives/.");
             throw call.later("apt-get install " + String.join(" ", wanted) + " failed");

@@ -13,18 +13,20 @@ public final class ScriptCatalog {
     private final Map<String, Effect> effects = new LinkedHashMap<>();
 
     public ScriptCatalog() {
+        plays(call -> {}, COMMON, "alive.sh");
         plays(new Facts(), COMMON, "facts.sh");
         plays(new Prepare(), COMMON, "record.sh", "inventory.sh", "packages.sh", "prepare.sh");
         plays(new Balance(), COMMON, "record.sh", "packages.sh", "balance.sh");
-        plays(new Init(), COMMON, "init.sh");
-        plays(new Join(), COMMON, "join.sh");
-        plays(new JoinControlPlane(), COMMON, "join-control-plane.sh");
+        plays(new Init(), COMMON, "anew.sh", "init.sh");
+        plays(new Join(), COMMON, "anew.sh", "join.sh");
+        plays(new JoinControlPlane(), COMMON, "anew.sh", "join-control-plane.sh");
+        plays(JoinControlPlane::look, COMMON, "look-join.sh");
         plays(new Change(), COMMON, "record.sh", "inventory.sh", "life.sh", "change.sh");
         plays(new Reset(), COMMON, "record.sh", "reset.sh");
         plays(ControlPlane::token, COMMON, "token.sh");
-        plays(ControlPlane::kubeconfig, COMMON, "kubeconfig.sh");
+        plays(ControlPlane::kubeconfig, COMMON, "own-api.sh", "kubeconfig.sh");
         plays(ControlPlane::certificates, COMMON, "certificates.sh");
-        plays(ControlPlane::pki, COMMON, "pki.sh");
+        plays(ControlPlane::pki, COMMON, "own-api.sh", "pki.sh");
         plays(ControlPlane::members, COMMON, "etcd.sh", "members.sh");
         plays(ControlPlane::removeMember, COMMON, "etcd.sh", "remove-member.sh");
         plays(ControlPlane::moveEndpoint, COMMON, "move-endpoint.sh");

@@ -93,8 +93,13 @@ public final class World {
         return Optional.empty();
     }
 
+    /** The machine at that address. */
+    Optional<HostState> machine(String address) {
+        return Optional.ofNullable(hosts.get(address));
+    }
+
     private Optional<SimulatedCluster> answering(String address) {
-        return Optional.ofNullable(hosts.get(address))
+        return machine(address)
                 .filter(HostState::isUp)
                 .flatMap(it -> it.cluster().filter(cluster -> cluster.answersAt(it)));
     }
