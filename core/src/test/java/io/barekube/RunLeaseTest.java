@@ -11,6 +11,7 @@ import io.barekube.fake.FakeProvider;
 import io.barekube.fake.FakeWorld;
 import io.barekube.fake.StoreAround;
 import io.barekube.plan.Plan;
+import io.barekube.plan.Risk;
 import io.barekube.run.FailureClass;
 import io.barekube.run.FailureReport;
 import io.barekube.run.JournaledRun;
@@ -153,6 +154,61 @@ class RunLeaseTest {
         assertThat(failure).hasMessageContaining("somebody of process 7 on desk took it");
         assertThat(world.deeds("init")).isEmpty();
         assertThat(world.deeds("join")).isEmpty();
+    }
+
+    /** A store in which another run comes, works and goes after the world was looked at and before the lease is taken. */
+    private RunStore interruptedOnceBy(ClusterBuilder other) {
+        AtomicInteger begun = new AtomicInteger();
+        return new StoreAround(RunStore.directory(directory, SHORT)) {
+            @Override
+            public Journal begin(ClusterId cluster, Lease.Owner owner) {
+                if (begun.incrementAndGet() == 1) {
+                    try {
+                        other.build().apply();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+                return super.begin(cluster, owner);
+            }
+        };
+    }
+
+    @Test
+    void looksAgainWhenAnotherRunWasAtWorkBetweenTheLookAndTheLease() throws Exception {
+        builder().build().apply();
+        world.deeds.clear();
+        Cluster fewer = builder(interruptedOnceBy(builder().workers("more", 1)))
+                .withoutWorkers()
+                .workers("w", 2)
+                .allow(Risk.DESTRUCTIVE)
+                .build();
+
+        fewer.apply();
+
+        assertThat(world.deeds("create")).containsExactly("create/edge-more-1");
+        assertThat(world.nodes).containsExactlyInAnyOrder("edge-control-plane-1", "edge-w-1", "edge-w-2");
+    }
+
+    @Test
+    void leavesNothingOfWhatAnotherRunMadeWhileItLooked() throws Exception {
+        builder().build().apply();
+
+        builder(interruptedOnceBy(builder().workers("more", 1))).build().destroy();
+
+        assertThat(world.machines).isEmpty();
+    }
+
+    @Test
+    void doesNotStartAPlanWhenAnotherRunWasAtWorkSince() throws Exception {
+        builder().build().apply();
+        Cluster cluster = builder(interruptedOnceBy(builder().workers("more", 1)))
+                .workers("most", 1)
+                .build();
+        Plan plan = cluster.plan();
+
+        assertThatThrownBy(() -> cluster.start(plan)).hasMessageContaining("another run changed");
+        assertThat(world.nodes).doesNotContain("edge-most-1");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Plan;
 import io.barekube.plan.Plan.FileChange;
 import io.barekube.run.FailureClass;
+import io.barekube.run.LeaseHeldException;
 import io.barekube.run.Run;
 import io.barekube.run.RunResult;
 import io.barekube.spi.Host;
@@ -22,10 +23,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Leads through the rooms, one call of a {@link io.barekube.Cluster} each: observe, plan, run. */
 public final class Engine {
+    private static final int LOOKS = 3;
     private final ClusterSpec spec;
     private final Wiring wiring;
     private final Set<String> replace;
@@ -52,18 +55,38 @@ public final class Engine {
     }
 
     public RunResult apply() throws InterruptedException {
-        Scene scene = scenes.ofChange(UUID.randomUUID());
-        RunHandle run;
-        try {
+        return follow(begun(() -> scenes.ofChange(UUID.randomUUID()), scene -> {
             Preparation preparation = new Preparation(spec, wiring);
             Plan plan = preparation.plan(scene.observation(), replace);
             preparation.permit(plan);
-            run = begin(plan, scene);
-        } catch (RuntimeException | Error e) {
-            scene.close();
-            throw e;
+            return plan;
+        }));
+    }
+
+    /** How a scene comes to be. */
+    private interface Opening {
+        Scene scene() throws InterruptedException;
+    }
+
+    /** Where another run was at work between the look and the lease, it is looked again. */
+    private RunHandle begun(Opening opening, Function<Scene, Plan> planning) throws InterruptedException {
+        for (int look = 1; ; look++) {
+            Scene scene = opening.scene();
+            try {
+                return begin(planning.apply(scene), scene);
+            } catch (LeaseHeldException e) {
+                scene.close();
+                throw e;
+            } catch (ClusterException e) {
+                scene.close();
+                if (e.failureClass() != FailureClass.WORLD_CHANGED || look == LOOKS) {
+                    throw e;
+                }
+            } catch (RuntimeException | Error e) {
+                scene.close();
+                throw e;
+            }
         }
-        return follow(run);
     }
 
     public Run start(Plan plan) throws InterruptedException {
@@ -106,15 +129,7 @@ public final class Engine {
     }
 
     public RunResult destroy() throws InterruptedException {
-        Scene scene = scenes.ofRemoval();
-        RunHandle run;
-        try {
-            run = begin(Removal.plan(scene.observation()), scene);
-        } catch (RuntimeException | Error e) {
-            scene.close();
-            throw e;
-        }
-        return follow(run);
+        return follow(begun(scenes::ofRemoval, scene -> Removal.plan(scene.observation())));
     }
 
     /** A caller who is interrupted gives up the run as well: nobody would be left to cancel it. */
@@ -129,7 +144,7 @@ public final class Engine {
     }
 
     private RunHandle begin(Plan plan, Scene scene) {
-        return RunHandle.begin(spec, plan, scene.observation(), wiring, scene.session(), scene.kept());
+        return RunHandle.begin(spec, plan, scene.observation(), wiring, scene.session(), scene.before());
     }
 
     public Kubeconfig kubeconfig() throws InterruptedException {

@@ -3,9 +3,9 @@ package io.barekube.internal;
 import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
 import io.barekube.internal.observe.Observer;
+import io.barekube.internal.run.Memory;
 import io.barekube.plan.Observation;
 import io.barekube.spi.BootstrapSession;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -44,34 +44,34 @@ final class Scenes {
                 throw e;
             }
         }
+        Memory before = Memory.of(wiring.store(), spec.name());
         Set<UUID> tagged = Identities.tagged(wiring.provider().list(spec.name()));
-        Optional<UUID> kept = wiring.store().identity(spec.name());
-        UUID id = Identities.choose(kept.orElse(NOBODY), tagged);
+        UUID id = Identities.choose(before.id().orElse(NOBODY), tagged);
         Identities.single(new ClusterId(spec.name(), id), tagged);
-        return open(id, kept, Observer::observeMachines);
+        return open(id, before, Observer::observeMachines);
     }
 
     /** An id that the world agrees on wins over one that was kept and stands nowhere: its cluster is gone, or never came to be. */
     private Scene chosen(UUID unlessKnown, Look look) throws InterruptedException {
-        Optional<UUID> kept = wiring.store().identity(spec.name());
-        UUID candidate = kept.isPresent()
-                ? kept.get()
+        Memory before = Memory.of(wiring.store(), spec.name());
+        UUID candidate = before.id().isPresent()
+                ? before.id().get()
                 : Identities.choose(
                         unlessKnown, Identities.tagged(wiring.provider().list(spec.name())));
-        Scene scene = open(candidate, kept, look);
+        Scene scene = open(candidate, before, look);
         UUID chosen = Identities.choose(candidate, Identities.seen(spec.name(), scene.observation()));
         if (chosen.equals(candidate)) {
             return scene;
         }
         scene.close();
-        return open(chosen, kept, look);
+        return open(chosen, before, look);
     }
 
-    private Scene open(UUID id, Optional<UUID> kept, Look look) throws InterruptedException {
+    private Scene open(UUID id, Memory before, Look look) throws InterruptedException {
         ClusterId cluster = new ClusterId(spec.name(), id);
         BootstrapSession session = wiring.bootstrapper().open(wiring.context(cluster, spec));
         try {
-            return new Scene(session, look.by(new Observer(spec, cluster, wiring, session)), kept);
+            return new Scene(session, look.by(new Observer(spec, cluster, wiring, session)), before);
         } catch (RuntimeException | Error | InterruptedException e) {
             session.close();
             throw e;

@@ -1,16 +1,12 @@
 package io.barekube.internal.run;
 
-import io.barekube.ClusterException;
-import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
 import io.barekube.internal.Wiring;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Plan;
-import io.barekube.run.FailureClass;
 import io.barekube.run.Lease;
 import io.barekube.run.Run;
 import io.barekube.run.RunResult;
-import io.barekube.run.RunStore;
 import io.barekube.run.RunStore.Journal;
 import io.barekube.spi.BootstrapSession;
 import java.time.ZoneOffset;
@@ -43,7 +39,7 @@ public final class RunHandle implements Run {
     /**
      * Takes the lease on the cluster and begins; the session is the run's from here on, unless this throws.
      *
-     * @param kept the id that the store held for the cluster when the world was observed
+     * @param before what the store held of the cluster before the world was observed
      */
     public static RunHandle begin(
             ClusterSpec spec,
@@ -51,7 +47,7 @@ public final class RunHandle implements Run {
             Observation observation,
             Wiring wiring,
             BootstrapSession session,
-            Optional<UUID> kept) {
+            Memory before) {
         // two machines may begin in the same millisecond, one after the other by their own clocks
         String id = ID_TIME.format(wiring.waiter().now()) + "-"
                 + UUID.randomUUID().toString().substring(0, 4);
@@ -59,8 +55,10 @@ public final class RunHandle implements Run {
         Lease.Owner owner = ThisProcess.owner(id, plan.purpose().name().toLowerCase(Locale.ROOT));
         Journal journal = wiring.store().begin(plan.cluster(), owner);
         try {
-            if (plan.purpose() == Plan.Purpose.APPLY) {
-                identify(plan.cluster(), wiring.store(), kept);
+            before.expectUnchanged(wiring.store(), plan.cluster());
+            boolean isKept = before.id().equals(Optional.of(plan.cluster().uuid()));
+            if (plan.purpose() == Plan.Purpose.APPLY && !isKept) {
+                wiring.store().identify(plan.cluster());
             }
             StepExecutor executor = new StepExecutor(id, spec, plan, observation, wiring, session);
             Reporter reporter = new Reporter(spec, observation, executor.hosts(), session);
@@ -74,21 +72,6 @@ public final class RunHandle implements Run {
             journal.close();
             throw e;
         }
-    }
-
-    /** Before the first effect, and under the lease: of two runs that both found no cluster, one makes it, and the other sees that here. */
-    private static void identify(ClusterId cluster, RunStore store, Optional<UUID> kept) {
-        Optional<UUID> now = store.identity(cluster.name());
-        if (now.equals(Optional.of(cluster.uuid()))) {
-            return;
-        }
-        if (!now.equals(kept)) {
-            throw new ClusterException(
-                    FailureClass.WORLD_CHANGED,
-                    "another run made or destroyed cluster " + cluster.name()
-                            + " since the world was looked at; nothing was touched. Plan again and look.");
-        }
-        store.identify(cluster);
     }
 
     /** A cluster that was destroyed is forgotten under the lease, before another run may begin it anew. */

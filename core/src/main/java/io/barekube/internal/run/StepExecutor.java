@@ -73,7 +73,7 @@ final class StepExecutor {
         this.session = session;
         this.hosts = new Hosts(observation);
         this.api = new LiveApi(session, hosts);
-        this.nodes = new NodeWork(spec, cluster, wiring, session, api);
+        this.nodes = new NodeWork(spec, observation, wiring, session, api);
         this.drainage = new Drainage(api, wiring.policy(), wiring.waiter());
         this.members = new MemberWork(session, hosts, nodes.objects(), wiring.waiter());
         this.livesOn = plan.purpose() == Plan.Purpose.APPLY;
@@ -141,6 +141,8 @@ final class StepExecutor {
             session.init(hosts.get(init.name()), endpoint, progress);
             hosts.leads(init.name());
             nodes.configured(init.name());
+            record.begin(); // from the first moment on, so that a network or an endpoint that is wanted otherwise is
+            // noticed
         } else if (step instanceof Step.JoinControlPlane join) {
             session.joinControlPlane(hosts.get(join.name()), hosts.controlPlanes(), endpoint, progress);
             hosts.leads(join.name());
@@ -179,6 +181,7 @@ final class StepExecutor {
         } else if (step instanceof Step.UpgradeNode upgrade) {
             upgrade(upgrade, progress);
         } else if (step instanceof Step.ReconfigureNode reconfigure) {
+            nodes.begins(reconfigure.name(), Marks.SETTINGS);
             session.reconfigure(hosts.get(reconfigure.name()), progress);
             nodes.configured(reconfigure.name());
         } else if (step instanceof Step.RenewCertificates renew) {
@@ -235,6 +238,7 @@ final class StepExecutor {
                     FailureClass.PERMANENT,
                     step.name() + ": no control plane has a machine that could be behind its balancer");
         }
+        nodes.begins(step.name(), Marks.BALANCED);
         session.balance(hosts.get(step.name()), behind, endpoint, progress);
         nodes.balanced(step.name(), behind.stream().map(Host::address).collect(Collectors.joining(",")));
     }
