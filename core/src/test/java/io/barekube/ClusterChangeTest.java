@@ -390,7 +390,7 @@ class ClusterChangeTest {
 
     @Test
     void noticesAnotherNetworkAlsoWhenTheFirstRunDiedRightAfterTheInitialisation() throws Exception {
-        world.fail("join/edge-w-1", 1, FailureClass.PERMANENT, "it is over");
+        world.fail("apply/net", 1, FailureClass.PERMANENT, "it is over");
         world.fail("patch/" + CP + 1, 1, FailureClass.PERMANENT, "it is over");
         assertThatThrownBy(() -> builder(1, 1).build().apply()).isInstanceOf(RunFailedException.class);
 
