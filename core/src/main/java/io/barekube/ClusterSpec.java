@@ -68,6 +68,11 @@ public final class ClusterSpec {
         return nodes;
     }
 
+    /** The same cluster with its pools filled by these nodes: those of given hosts that are in them already. */
+    public ClusterSpec withNodes(List<NodeSpec> filled) {
+        return new ClusterSpec(name, kubernetes, networking, endpoint, pools, filled, addons);
+    }
+
     /** Those of that role. */
     public List<NodeSpec> nodes(Role role) {
         return nodes.stream().filter(node -> node.role() == role).toList();

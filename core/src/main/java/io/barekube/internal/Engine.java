@@ -48,15 +48,16 @@ public final class Engine {
 
     public Plan plan() throws InterruptedException {
         try (Scene scene = scenes.ofChange(UUID.randomUUID())) {
-            Plan plan = new Preparation(spec, wiring).plan(scene.observation(), replace);
-            List<FileChange> files = new FileChanges(spec, scene.observation(), wiring, scene.session()).of(plan);
+            Plan plan = new Preparation(scene.spec(), wiring).plan(scene.observation(), replace);
+            List<FileChange> files =
+                    new FileChanges(scene.spec(), scene.observation(), wiring, scene.session()).of(plan);
             return new Plan(plan.cluster(), plan.purpose(), plan.steps(), files);
         }
     }
 
     public RunResult apply() throws InterruptedException {
         return follow(begun(() -> scenes.ofChange(UUID.randomUUID()), scene -> {
-            Preparation preparation = new Preparation(spec, wiring);
+            Preparation preparation = new Preparation(scene.spec(), wiring);
             Plan plan = preparation.plan(scene.observation(), replace);
             preparation.permit(plan);
             return plan;
@@ -95,7 +96,7 @@ public final class Engine {
                 : scenes.ofRemoval();
         try {
             Plan now = plan.purpose() == Plan.Purpose.APPLY
-                    ? new Preparation(spec, wiring).plan(scene.observation(), leavers(plan))
+                    ? new Preparation(scene.spec(), wiring).plan(scene.observation(), leavers(plan))
                     : Removal.plan(scene.observation());
             Optional<String> difference = PlanDifference.between(plan, now);
             if (difference.isPresent()) {
@@ -105,7 +106,7 @@ public final class Engine {
                                 + ". Plan again and look.");
             }
             if (plan.purpose() == Plan.Purpose.APPLY) {
-                new Preparation(spec, wiring).permit(plan);
+                new Preparation(scene.spec(), wiring).permit(plan);
             }
             return begin(plan, scene);
         } catch (RuntimeException | Error e) {
@@ -144,13 +145,14 @@ public final class Engine {
     }
 
     private RunHandle begin(Plan plan, Scene scene) {
-        return RunHandle.begin(spec, plan, scene.observation(), wiring, scene.session(), scene.before());
+        return RunHandle.begin(scene.spec(), plan, scene.observation(), wiring, scene.session(), scene.before());
     }
 
     public Kubeconfig kubeconfig() throws InterruptedException {
         try (Scene scene = scenes.ofChange(Scenes.NOBODY)) {
             return scene.session()
-                    .kubeconfig(controlPlanes(scene.observation()), Endpoints.effective(spec, scene.observation()));
+                    .kubeconfig(
+                            controlPlanes(scene.observation()), Endpoints.effective(scene.spec(), scene.observation()));
         }
     }
 
@@ -163,13 +165,17 @@ public final class Engine {
                             "no control plane of cluster " + spec.name() + " answers: apply() would say why"));
             return state.nodes().values().stream()
                     .map(node -> new Node(
-                            node.name(), role(node.name()), node.ready(), node.address(), node.kubeletVersion()))
+                            node.name(),
+                            role(scene.spec(), node.name()),
+                            node.ready(),
+                            node.address(),
+                            node.kubeletVersion()))
                     .sorted(Comparator.comparing(Node::name))
                     .toList();
         }
     }
 
-    private Optional<Role> role(String node) {
+    private static Optional<Role> role(ClusterSpec spec, String node) {
         return spec.nodes().stream()
                 .filter(wanted -> wanted.name().equals(node))
                 .map(wanted -> wanted.role())

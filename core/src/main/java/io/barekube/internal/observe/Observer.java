@@ -57,6 +57,35 @@ public final class Observer {
                     .ifPresent(node -> controlPlanes.add(new Host(node, machine)));
         }
         controlPlanes.sort(inOrderOfTheSpec());
+        Observation seen = observe(machines, controlPlanes);
+        if (seen.state().isPresent() || wiring.provider().deleteDestroys()) {
+            return seen;
+        }
+        List<Host> elsewhere = elsewhere(machines, seen, controlPlanes);
+        return elsewhere.isEmpty() ? seen : observe(machines, elsewhere);
+    }
+
+    /** Hosts that are given may be listed otherwise than when the cluster was made: whoever leads it now says so itself. */
+    private List<Host> elsewhere(List<Machine> machines, Observation seen, List<Host> asked)
+            throws InterruptedException {
+        Set<String> known = asked.stream().map(Host::name).collect(Collectors.toSet());
+        seen.hosts().forEach(host -> known.add(host.host().name()));
+        List<Host> others = machines.stream()
+                .filter(machine ->
+                        machine.node().filter(name -> !known.contains(name)).isPresent())
+                .map(machine -> new Host(stranger(machine), machine))
+                .toList();
+        List<ObservedHost> looked = new ArrayList<>(seen.hosts());
+        looked.addAll(InParallel.map(others, wiring.parallelism(), host -> look(host, Optional.empty())));
+        return looked.stream()
+                .filter(host -> host.ownedBy(cluster) && initialised(host))
+                .map(ObservedHost::host)
+                .filter(host -> asked.stream().noneMatch(other -> other.name().equals(host.name())))
+                .toList();
+    }
+
+    /** @param controlPlanes who is asked for the API's word */
+    private Observation observe(List<Machine> machines, List<Host> controlPlanes) throws InterruptedException {
         Optional<StateReader.Reading> reading = read(controlPlanes);
         Optional<ClusterState> ours = reading.filter(
                         it -> it.owner().equals(Optional.of(cluster.uuid().toString())))
@@ -117,12 +146,7 @@ public final class Observer {
     public Observation observeHosts() throws InterruptedException {
         List<Host> hosts = new ArrayList<>();
         for (Machine machine : wiring.provider().list(spec.name())) {
-            NodeSpec node = nodeOf(machine, Set.of())
-                    .orElseGet(() -> new NodeSpec(
-                            machine.node().orElse(machine.id().value()),
-                            machine.role().orElse(Role.WORKER),
-                            "",
-                            MachineSpec.builder().build()));
+            NodeSpec node = nodeOf(machine, Set.of()).orElseGet(() -> stranger(machine));
             hosts.add(new Host(node, machine));
         }
         hosts.sort(inOrderOfTheSpec());
@@ -138,6 +162,14 @@ public final class Observer {
                 Optional.empty(),
                 wiring.provider().deleteDestroys(),
                 wiring.waiter().now());
+    }
+
+    private static NodeSpec stranger(Machine machine) {
+        return new NodeSpec(
+                machine.node().orElse(machine.id().value()),
+                machine.role().orElse(Role.WORKER),
+                "",
+                MachineSpec.builder().build());
     }
 
     /** Providers list as they like; what is said of the same world must be the same. */
