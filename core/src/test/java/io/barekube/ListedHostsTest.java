@@ -17,9 +17,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lists of hosts are edited by people: what a host is in the cluster does not depend on its place in the list. */
+@Timeout(60)
 class ListedHostsTest {
     private static final String FINGERPRINT = "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU";
 
@@ -104,6 +106,15 @@ class ListedHostsTest {
 
         assertThat(world.deeds("join")).containsExactly("join/x");
         assertThat(roles(changed)).containsExactly("a CONTROL_PLANE", "c WORKER", "x WORKER");
+    }
+
+    @Test
+    void findsItsClusterAlsoWhenAllThatItListsFirstAreNewHosts() throws Exception {
+        Cluster same = cluster(2, "x", "y", "z", "c", "b", "a").build();
+
+        assertThat(same.apply().changedNothing()).isTrue();
+
+        assertThat(roles(same)).containsExactly("a CONTROL_PLANE", "b WORKER", "c WORKER");
     }
 
     @Test

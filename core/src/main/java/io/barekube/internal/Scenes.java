@@ -86,7 +86,11 @@ final class Scenes {
         ClusterId cluster = new ClusterId(spec.name(), id);
         BootstrapSession session = wiring.bootstrapper().open(wiring.context(cluster, wanted));
         try {
-            return new Scene(wanted, session, look.by(new Observer(wanted, cluster, wiring, session)), before);
+            return new Scene(
+                    wanted,
+                    session,
+                    look.by(new Observer(wanted, cluster, before.id().isPresent(), wiring, session)),
+                    before);
         } catch (RuntimeException | Error | InterruptedException e) {
             session.close();
             throw e;

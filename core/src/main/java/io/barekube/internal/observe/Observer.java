@@ -37,12 +37,15 @@ public final class Observer {
     private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
     private final ClusterSpec spec;
     private final ClusterId cluster;
+    private final boolean remembered;
     private final Wiring wiring;
     private final BootstrapSession session;
 
-    public Observer(ClusterSpec spec, ClusterId cluster, Wiring wiring, BootstrapSession session) {
+    /** @param remembered whether the run store knows the cluster from before */
+    public Observer(ClusterSpec spec, ClusterId cluster, boolean remembered, Wiring wiring, BootstrapSession session) {
         this.spec = spec;
         this.cluster = cluster;
+        this.remembered = remembered;
         this.wiring = wiring;
         this.session = session;
     }
@@ -58,7 +61,8 @@ public final class Observer {
         }
         controlPlanes.sort(inOrderOfTheSpec());
         Observation seen = observe(machines, controlPlanes);
-        if (seen.state().isPresent() || wiring.provider().deleteDestroys()) {
+        boolean begun = remembered || seen.hosts().stream().anyMatch(host -> host.ownedBy(cluster));
+        if (seen.state().isPresent() || !begun || wiring.provider().deleteDestroys()) {
             return seen;
         }
         List<Host> elsewhere = elsewhere(machines, seen, controlPlanes);
