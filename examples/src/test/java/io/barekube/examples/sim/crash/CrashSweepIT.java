@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.barekube.testkit.sim.SimulatedBundle;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -24,6 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>Tokens to join with are not taken back by anybody, they end after 20 minutes: whoever goes on may have made one of its own.
  */
 class CrashSweepIT {
+    /** Each waits most of the time. */
+    private static final int AT_ONCE = 4;
+
     @TempDir
     static Path scratch;
 
@@ -50,7 +55,7 @@ class CrashSweepIT {
         }
         Map<Integer, Throwable> wrong = new ConcurrentSkipListMap<>();
         AtomicInteger crashed = new AtomicInteger();
-        ExecutorService threads = Executors.newFixedThreadPool(2);
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         for (int record = 0; record <= records; record++) {
             int last = record;
             threads.execute(() -> {
@@ -82,9 +87,23 @@ class CrashSweepIT {
         try (CrashPoint point = new CrashPoint(deed, bundle(), scratch.resolve(deed + "-" + record))) {
             boolean crashed = point.crash(record);
             String died = point.resume();
-            assertThat(point.endState()).as("after " + died).isEqualTo(undisturbed);
+            assertThat(difference(undisturbed, point.endState()))
+                    .as("other than undisturbed, after " + died)
+                    .isEmpty();
             assertThat(point.tokens()).as("join tokens").isLessThanOrEqualTo(tokens + 1);
             return crashed;
         }
+    }
+
+    private static List<String> difference(String expected, String seen) {
+        List<String> wanted = expected.lines().toList();
+        List<String> found = seen.lines().toList();
+        List<String> difference = new ArrayList<>();
+        wanted.stream().filter(line -> !found.contains(line)).forEach(line -> difference.add("gone: " + line));
+        found.stream().filter(line -> !wanted.contains(line)).forEach(line -> difference.add("new: " + line));
+        if (difference.isEmpty() && !seen.equals(expected)) {
+            difference.add("the same lines, in other places: " + seen);
+        }
+        return difference;
     }
 }
