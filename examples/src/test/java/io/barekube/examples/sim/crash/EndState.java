@@ -30,13 +30,6 @@ final class EndState {
     /** Random by nature: keys, and what is signed with them. */
     private static final Pattern KEYS = Pattern.compile(".*/pki/.*|/etc/machine-id");
 
-    /**
-     * Until a new cluster's first control plane is ready, nobody has written down where its API is. Whoever goes on from there with workers that have joined says it to kube-proxy
-     * once more, which renews its pods: it cannot know, and a cluster that grew from one control plane would need it.
-     */
-    private static final Pattern SAID_AGAIN =
-            Pattern.compile("\"annotations\":\\{\"barekube.io/endpoint\":\"[^\"]*\"},|\"observedGeneration\":\\d+,");
-
     private final Simulation simulation;
     private final Map<String, String> plain = new LinkedHashMap<>();
     private final Map<String, Object> seen = new LinkedHashMap<>();
@@ -114,11 +107,8 @@ final class EndState {
     private Map<String, Object> objects(KubeObject list) {
         Map<String, Object> objects = new TreeMap<>();
         list.items("items")
-                .forEach(object -> objects.put(
-                        plain(object.name()),
-                        Json.parse(plain(SAID_AGAIN
-                                .matcher(Json.canonical(steady(object)))
-                                .replaceAll("")))));
+                .forEach(
+                        object -> objects.put(plain(object.name()), Json.parse(plain(Json.canonical(steady(object))))));
         return objects;
     }
 
