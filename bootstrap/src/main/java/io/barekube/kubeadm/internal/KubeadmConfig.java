@@ -132,12 +132,11 @@ final class KubeadmConfig {
         cluster.put("clusterName", spec.name());
         cluster.put("kubernetesVersion", "v" + spec.kubernetes());
         cluster.put("controlPlaneEndpoint", endpoint.hostAndPort(host.address()));
-        cluster.put(
-                "networking",
-                Map.of(
-                        "podSubnet", spec.networking().pods().toString(),
-                        "serviceSubnet", spec.networking().services().toString(),
-                        "dnsDomain", spec.networking().dnsDomain()));
+        Map<String, Object> networking = new LinkedHashMap<>();
+        networking.put("podSubnet", spec.networking().pods().toString());
+        networking.put("serviceSubnet", spec.networking().services().toString());
+        networking.put("dnsDomain", spec.networking().dnsDomain());
+        cluster.put("networking", networking);
         cluster.put("apiServer", Map.of("certSANs", List.copyOf(names(host, endpoint))));
         settings.into(cluster);
         return cluster;

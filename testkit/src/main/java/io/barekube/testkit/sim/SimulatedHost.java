@@ -162,9 +162,21 @@ public final class SimulatedHost {
                 .orElse(List.of());
     }
 
+    /** Every object of that kind, as a List in JSON; empty when this host runs no API server that answers. */
+    public Optional<String> objects(String apiVersion, String kind) {
+        return state().cluster()
+                .filter(cluster -> cluster.answersAt(state()))
+                .map(cluster -> cluster.api().list(apiVersion, kind, ""));
+    }
+
     /** The names of etcd's members, as this host knows them. */
     public List<String> etcdMembers() {
         return state().cluster().map(SimulatedCluster::memberNames).orElse(List.of());
+    }
+
+    /** The names of those members of etcd that have no vote. */
+    public List<String> etcdLearners() {
+        return state().cluster().map(SimulatedCluster::learnerNames).orElse(List.of());
     }
 
     /** How many join tokens of its cluster are good still. */

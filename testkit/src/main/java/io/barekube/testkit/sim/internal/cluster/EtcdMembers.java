@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -68,6 +69,15 @@ final class EtcdMembers {
         List<String> names = new ArrayList<>();
         members.values().forEach(host -> names.add(host.name()));
         return names;
+    }
+
+    /** Names of those that have no vote. */
+    List<String> learners() {
+        return learners.stream()
+                .map(members::get)
+                .filter(Objects::nonNull)
+                .map(HostState::name)
+                .toList();
     }
 
     /** As {@code etcdctl member list -w simple} prints them. */

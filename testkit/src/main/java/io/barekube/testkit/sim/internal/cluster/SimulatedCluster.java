@@ -119,6 +119,11 @@ public final class SimulatedCluster {
         return etcd.names();
     }
 
+    /** Names of those members that have no vote. */
+    public synchronized List<String> learnerNames() {
+        return etcd.learners();
+    }
+
     public synchronized String health() {
         return etcd.health();
     }

@@ -46,7 +46,11 @@ public final class Bash {
     }
 
     private int script(Machine machine, Wire wire) throws IOException, InterruptedException {
-        Matcher prelude = PRELUDE.matcher(line(wire.input()));
+        String first = line(wire.input());
+        if (!first.endsWith("\n") && first.length() < LONGEST_LINE) {
+            return CUT_SHORT; // its client died: half of this line does nothing
+        }
+        Matcher prelude = PRELUDE.matcher(first.stripTrailing());
         if (!prelude.matches()) {
             throw new UnknownScript("input that does not begin as the bootstrapper's does");
         }
@@ -89,7 +93,12 @@ public final class Bash {
 
     private static String line(InputStream input) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int next = input.read(); next >= 0 && next != '\n' && line.size() < LONGEST_LINE; next = input.read()) {
+        int next = 0;
+        while (next != '\n' && line.size() < LONGEST_LINE) {
+            next = input.read();
+            if (next < 0) {
+                break;
+            }
             line.write(next);
         }
         return line.toString(StandardCharsets.UTF_8);

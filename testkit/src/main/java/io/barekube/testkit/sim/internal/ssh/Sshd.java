@@ -4,6 +4,7 @@ import io.barekube.testkit.sim.Pace;
 import io.barekube.testkit.sim.internal.host.HostState;
 import io.barekube.testkit.sim.internal.script.Bash;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.HashSet;
@@ -26,7 +27,7 @@ import org.apache.sshd.server.session.ServerSession;
 
 /** One SSH server for all hosts of a simulation: each host is a port of it, on loopback, with a key of its own. Thread-safe. */
 public final class Sshd implements AutoCloseable {
-    private final Ports server = new Ports();
+    private final Ports server;
     private final Map<Integer, HostEndpoint> endpoints = new ConcurrentHashMap<>();
     private final Keys keys = new Keys();
     private final Pace pace;
@@ -40,7 +41,11 @@ public final class Sshd implements AutoCloseable {
 
     /** The server; its acceptor serves many ports, which come and go. */
     private static final class Ports extends SshServer {
-        private Delays delays;
+        private final Delays delays;
+
+        Ports(Delays delays) {
+            this.delays = delays;
+        }
 
         @Override
         protected IoAcceptor createAcceptor() {
@@ -49,7 +54,7 @@ public final class Sshd implements AutoCloseable {
 
         synchronized int bind(int port) throws IOException {
             Set<SocketAddress> before = new HashSet<>(acceptor.getBoundAddresses());
-            acceptor.bind(List.of(new InetSocketAddress("127.0.0.1", port)));
+            acceptor.bind(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
             if (port != 0) {
                 return port;
             }
@@ -61,7 +66,7 @@ public final class Sshd implements AutoCloseable {
         synchronized void unbind(int port) {
             // a simulation that has ended has none
             if (acceptor != null) {
-                acceptor.unbind(List.of(new InetSocketAddress("127.0.0.1", port)));
+                acceptor.unbind(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
             }
         }
     }
@@ -79,9 +84,8 @@ public final class Sshd implements AutoCloseable {
         this.clock = clock;
         this.complaints = complaints;
         this.delays = new Delays(this, clock, threads);
-        SshServer defaults = SshServer.setUpDefaultServer();
-        server.delays = delays;
-        copy(defaults, server);
+        this.server = new Ports(delays);
+        copy(SshServer.setUpDefaultServer(), server);
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(keyOfTheHost());
         server.setPublickeyAuthenticator((user, key, session) -> {
@@ -145,7 +149,7 @@ public final class Sshd implements AutoCloseable {
 
     /** After the time that a boot takes. */
     void later(Runnable action) {
-        clock.schedule(() -> threads.execute(action), pace.boot().toMillis(), TimeUnit.MILLISECONDS);
+        var unused = clock.schedule(() -> threads.execute(action), pace.boot().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void thaw(HostEndpoint endpoint) {
