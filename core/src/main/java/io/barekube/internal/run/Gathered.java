@@ -65,6 +65,11 @@ final class Gathered<T> {
         }
     }
 
+    /** How many requests are not over. */
+    int waiting() {
+        return waiting.size();
+    }
+
     /** They stay in the queue until it is over: where this thread is interrupted, the next one asks for the others again. */
     private void askForAll() throws InterruptedException {
         List<Request<T>> together = new ArrayList<>(waiting);
