@@ -26,7 +26,7 @@ import org.apache.sshd.server.session.ServerSession;
 
 /** One SSH server for all hosts of a simulation: each host is a port of it, on loopback, with a key of its own. Thread-safe. */
 public final class Sshd implements AutoCloseable {
-    private final Ports server = new Ports();
+    private final Ports server;
     private final Map<Integer, HostEndpoint> endpoints = new ConcurrentHashMap<>();
     private final Keys keys = new Keys();
     private final Pace pace;
@@ -40,7 +40,11 @@ public final class Sshd implements AutoCloseable {
 
     /** The server; its acceptor serves many ports, which come and go. */
     private static final class Ports extends SshServer {
-        private Delays delays;
+        private final Delays delays;
+
+        Ports(Delays delays) {
+            this.delays = delays;
+        }
 
         @Override
         protected IoAcceptor createAcceptor() {
@@ -80,7 +84,7 @@ public final class Sshd implements AutoCloseable {
         this.complaints = complaints;
         this.delays = new Delays(this, clock, threads);
         SshServer defaults = SshServer.setUpDefaultServer();
-        server.delays = delays;
+        this.server = new Ports(delays);
         copy(defaults, server);
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(keyOfTheHost());
