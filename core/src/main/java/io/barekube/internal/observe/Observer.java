@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -191,11 +192,11 @@ public final class Observer {
      * @param known nodes of the cluster
      */
     private Optional<NodeSpec> nodeOf(Machine machine, Set<String> known) {
-        Optional<NodeSpec> wanted = machine.node().map(this.wanted::get);
+        Optional<NodeSpec> named = machine.node().map(wanted::get);
         boolean ours = machine.tags().containsKey(Tags.CLUSTER)
                 || machine.node().filter(known::contains).isPresent();
-        if (wanted.isPresent() || !ours) {
-            return wanted;
+        if (named.isPresent() || !ours) {
+            return named;
         }
         String pool = machine.tags().getOrDefault(Tags.POOL, "");
         MachineSpec described = spec.pool(pool)

@@ -73,7 +73,7 @@ public final class SimulatedScaleBenchmark {
         ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
         Runtime runtime = Runtime.getRuntime();
         System.gc();
-        sampler.scheduleAtFixedRate(
+        var unused = sampler.scheduleAtFixedRate(
                 () -> heap.accumulateAndGet(runtime.totalMemory() - runtime.freeMemory(), Math::max),
                 0,
                 20,

@@ -51,7 +51,7 @@ final class Delays {
                 return;
             }
             arrivals.add(new Arrival(System.nanoTime() + latency, delivery));
-            clock.schedule(() -> threads.execute(this::deliver), latency, TimeUnit.NANOSECONDS);
+            var unused = clock.schedule(() -> threads.execute(this::deliver), latency, TimeUnit.NANOSECONDS);
         }
 
         synchronized void deliver() {

@@ -4,6 +4,7 @@ import io.barekube.testkit.sim.Pace;
 import io.barekube.testkit.sim.internal.host.HostState;
 import io.barekube.testkit.sim.internal.script.Bash;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.HashSet;
@@ -53,7 +54,7 @@ public final class Sshd implements AutoCloseable {
 
         synchronized int bind(int port) throws IOException {
             Set<SocketAddress> before = new HashSet<>(acceptor.getBoundAddresses());
-            acceptor.bind(List.of(new InetSocketAddress("127.0.0.1", port)));
+            acceptor.bind(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
             if (port != 0) {
                 return port;
             }
@@ -65,7 +66,7 @@ public final class Sshd implements AutoCloseable {
         synchronized void unbind(int port) {
             // a simulation that has ended has none
             if (acceptor != null) {
-                acceptor.unbind(List.of(new InetSocketAddress("127.0.0.1", port)));
+                acceptor.unbind(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
             }
         }
     }
@@ -149,7 +150,7 @@ public final class Sshd implements AutoCloseable {
 
     /** After the time that a boot takes. */
     void later(Runnable action) {
-        clock.schedule(() -> threads.execute(action), pace.boot().toMillis(), TimeUnit.MILLISECONDS);
+        var unused = clock.schedule(() -> threads.execute(action), pace.boot().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void thaw(HostEndpoint endpoint) {
