@@ -22,7 +22,10 @@ import io.barekube.spi.MachineState;
 import io.barekube.spi.Tags;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,6 +43,7 @@ public final class Observer {
     private final boolean remembered;
     private final Wiring wiring;
     private final BootstrapSession session;
+    private final Map<String, NodeSpec> wanted = new LinkedHashMap<>();
 
     /** @param remembered whether the run store knows the cluster from before */
     public Observer(ClusterSpec spec, ClusterId cluster, boolean remembered, Wiring wiring, BootstrapSession session) {
@@ -48,6 +52,7 @@ public final class Observer {
         this.remembered = remembered;
         this.wiring = wiring;
         this.session = session;
+        spec.nodes().forEach(node -> wanted.putIfAbsent(node.name(), node));
     }
 
     /** What is there now. */
@@ -154,11 +159,11 @@ public final class Observer {
             hosts.add(new Host(node, machine));
         }
         hosts.sort(inOrderOfTheSpec());
-        Set<String> wanted = spec.nodes().stream().map(NodeSpec::name).collect(Collectors.toSet());
         List<ObservedHost> observed =
                 InParallel.map(hosts, wiring.parallelism(), host -> look(host, Optional.empty())).stream()
-                        .filter(host ->
-                                wanted.isEmpty() || wanted.contains(host.host().name()) || host.ownedBy(cluster))
+                        .filter(host -> wanted.isEmpty()
+                                || wanted.containsKey(host.host().name())
+                                || host.ownedBy(cluster))
                         .toList();
         return new Observation(
                 cluster,
@@ -178,9 +183,9 @@ public final class Observer {
 
     /** Providers list as they like; what is said of the same world must be the same. */
     private Comparator<Host> inOrderOfTheSpec() {
-        List<String> names = spec.nodes().stream().map(NodeSpec::name).toList();
-        return Comparator.<Host>comparingInt(
-                        host -> names.contains(host.name()) ? names.indexOf(host.name()) : Integer.MAX_VALUE)
+        Map<String, Integer> places = new HashMap<>();
+        wanted.keySet().forEach(name -> places.put(name, places.size()));
+        return Comparator.<Host>comparingInt(host -> places.getOrDefault(host.name(), Integer.MAX_VALUE))
                 .thenComparing(Host::name)
                 .thenComparing(host -> host.machine().id().value());
     }
@@ -191,13 +196,11 @@ public final class Observer {
      * @param known nodes of the cluster
      */
     private Optional<NodeSpec> nodeOf(Machine machine, Set<String> known) {
-        Optional<NodeSpec> wanted = spec.nodes().stream()
-                .filter(node -> machine.node().equals(Optional.of(node.name())))
-                .findFirst();
+        Optional<NodeSpec> named = machine.node().map(wanted::get);
         boolean ours = machine.tags().containsKey(Tags.CLUSTER)
                 || machine.node().filter(known::contains).isPresent();
-        if (wanted.isPresent() || !ours) {
-            return wanted;
+        if (named.isPresent() || !ours) {
+            return named;
         }
         String pool = machine.tags().getOrDefault(Tags.POOL, "");
         MachineSpec described = spec.pool(pool)

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,7 +59,8 @@ public final class DirectoryRunStore implements RunStore {
             Files.createDirectories(folder);
             Path draft = Files.createTempFile(folder, "cluster", ".draft");
             try (JsonLines lines = new JsonLines(draft)) {
-                lines.write(Map.of("name", cluster.name(), "id", cluster.uuid().toString()));
+                lines.write(List.of(
+                        Map.of("name", cluster.name(), "id", cluster.uuid().toString())));
             }
             Files.move(
                     draft,

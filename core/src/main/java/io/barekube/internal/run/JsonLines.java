@@ -5,10 +5,11 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
- * A file with one JSON value a line, each on disk when the call returns. Takes a stream, not a channel: an interrupted thread would close a channel, and a cancelled run must
+ * A file with one JSON value a line, all of them on disk when the call returns. Takes a stream, not a channel: an interrupted thread would close a channel, and a cancelled run must
  * still write its end.
  */
 final class JsonLines implements AutoCloseable {
@@ -19,11 +20,12 @@ final class JsonLines implements AutoCloseable {
         this.file = new FileOutputStream(path.toFile(), true);
     }
 
-    /** After a write that failed half way the next one begins on a new line. */
-    void write(Map<String, Object> value) throws IOException {
-        String line = (torn ? "\n" : "") + Json.write(value) + "\n";
+    /** All with one sync. After a write that failed half way the next one begins on a new line. */
+    void write(List<Map<String, Object>> values) throws IOException {
+        StringBuilder lines = new StringBuilder(torn ? "\n" : "");
+        values.forEach(value -> lines.append(Json.write(value)).append('\n'));
         torn = true;
-        file.write(line.getBytes(StandardCharsets.UTF_8));
+        file.write(lines.toString().getBytes(StandardCharsets.UTF_8));
         file.getFD().sync();
         torn = false;
     }

@@ -40,7 +40,7 @@ final class NodeWork {
         this.known = observation.state().map(ClusterState::nodes).orElse(Map.of());
         this.wiring = wiring;
         this.session = session;
-        this.watch = new NodeWatch(api, wiring.waiter());
+        this.watch = new NodeWatch(api);
         this.objects = new NodeObjects(api);
     }
 
@@ -90,6 +90,7 @@ final class NodeWork {
                             ? Look.found(node.get())
                             : Look.notYet("its kubelet is " + node.get().kubeletVersion());
                 });
+        watch.forget(host.name());
         mark(host, seen);
     }
 

@@ -40,17 +40,20 @@ final class Reporter {
 
     /** Wanted nodes that are in the cluster after these outcomes. */
     List<String> nodesIn(Plan plan, Map<StepId, StepOutcome> outcomes) {
+        Set<String> gone = plan.steps().stream()
+                .filter(step -> step instanceof Step.ResetHost || step instanceof Step.DeleteMachine)
+                .filter(step -> outcomes.get(step.id()) instanceof StepOutcome.Done)
+                .flatMap(step -> step.node().stream())
+                .collect(Collectors.toSet());
         return wanted(plan).stream()
                 .filter(node -> before.isIn(node) || done(outcomes, "init/" + node) || done(outcomes, "join/" + node))
-                .filter(node -> outcomes.keySet().stream()
-                        .noneMatch(id -> (id.value().equals("reset/" + node)
-                                        || id.value().startsWith("delete/" + node + "/"))
-                                && outcomes.get(id) instanceof StepOutcome.Done))
+                .filter(node -> !gone.contains(node))
                 .toList();
     }
 
     List<String> nodesOut(Plan plan, List<String> in) {
-        return wanted(plan).stream().filter(name -> !in.contains(name)).toList();
+        Set<String> known = Set.copyOf(in);
+        return wanted(plan).stream().filter(name -> !known.contains(name)).toList();
     }
 
     /** Those that the plan's end has: a pool may be filled by others than the spec's first names. */

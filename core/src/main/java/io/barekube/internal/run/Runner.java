@@ -17,12 +17,10 @@ import io.barekube.run.RunStore.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -56,8 +54,7 @@ final class Runner {
     private final ExecutorService threads;
     private final ScheduledExecutorService alarms;
     private final Map<StepId, StepOutcome> outcomes = new LinkedHashMap<>();
-    private final Set<StepId> skipped = new HashSet<>();
-    private final Set<StepId> begun = new HashSet<>();
+    private final Schedule schedule;
     private final List<StepTime> times = new ArrayList<>();
     private final AtomicReference<@Nullable Stop> outOfTime = new AtomicReference<>();
 
@@ -72,6 +69,7 @@ final class Runner {
             Reporter reporter) {
         this.runId = runId;
         this.plan = plan;
+        this.schedule = new Schedule(plan);
         this.executor = executor;
         this.wiring = wiring;
         this.lease = journal.lease();
@@ -182,28 +180,34 @@ final class Runner {
         CompletionService<Finished> working = new ExecutorCompletionService<>(threads);
         int underWay = 0;
         while (true) {
-            skipHopeless();
-            for (Step step : ready()) {
-                begin(working, step, start);
+            Optional<Step> next = Optional.empty();
+            if (stopped()) {
+                skip(schedule.skipTheRest());
+            } else if (underWay < wiring.parallelism()) {
+                next = schedule.next();
+            }
+            if (next.isPresent()) {
+                begin(working, next.get(), start);
                 underWay++;
-            }
-            if (underWay == 0) {
+            } else if (underWay == 0) {
                 return;
+            } else {
+                finish(take(working));
+                underWay--;
             }
-            finish(take(working));
-            underWay--;
         }
     }
 
     private void begin(CompletionService<Finished> working, Step step, Instant start) {
-        begun.add(step.id());
         working.submit(() -> {
             Duration since = since(start);
             if (!workers.enter(step)) {
                 return new Finished(step, Optional.empty(), since);
             }
             try {
-                return new Finished(step, Optional.of(attempt(step)), since);
+                StepOutcome outcome = attempt(step);
+                keep(ending(step, outcome));
+                return new Finished(step, Optional.of(outcome), since);
             } finally {
                 workers.leave();
             }
@@ -260,60 +264,44 @@ final class Runner {
     private void finish(Finished finished) {
         Step step = finished.step();
         if (finished.outcome().isEmpty()) {
-            begun.remove(step.id());
+            schedule.giveBack(step);
             return;
         }
         StepOutcome outcome = finished.outcome().get();
         outcomes.put(step.id(), outcome);
         times.add(new StepTime(step.id().value(), finished.since(), outcome.elapsed()));
         if (outcome instanceof StepOutcome.Done done) {
-            put(entry("done", step, "millis", done.elapsed().toMillis()));
             events.emitEnd(stamp -> new ClusterEvent.StepEnded(stamp, step, done.elapsed()));
         } else if (outcome instanceof StepOutcome.Failed failed) {
-            String error = Reporter.message(failed.error());
-            put(entry("failed", step, "class", failed.failureClass().name(), "error", error));
-            events.emitEnd(
-                    stamp -> new ClusterEvent.StepFailed(stamp, step, failed.elapsed(), failed.failureClass(), error));
+            events.emitEnd(stamp -> new ClusterEvent.StepFailed(
+                    stamp, step, failed.elapsed(), failed.failureClass(), Reporter.message(failed.error())));
         } else {
-            put(entry("cancelled", step));
             events.emitEnd(stamp ->
                     new ClusterEvent.StepFailed(stamp, step, outcome.elapsed(), FailureClass.CANCELLED, whyStopped()));
         }
+        skip(schedule.ended(step, outcome instanceof StepOutcome.Done));
     }
 
-    private List<Step> ready() {
-        if (stopped()) {
-            return List.of();
+    private Map<String, Object> ending(Step step, StepOutcome outcome) {
+        if (outcome instanceof StepOutcome.Done done) {
+            return entry("done", step, "millis", done.elapsed().toMillis());
+        } else if (outcome instanceof StepOutcome.Failed failed) {
+            String error = Reporter.message(failed.error());
+            return entry("failed", step, "class", failed.failureClass().name(), "error", error);
         }
-        return plan.steps().stream()
-                .filter(step -> !begun.contains(step.id()) && !skipped.contains(step.id()))
-                .filter(step -> step.common().needs().stream().allMatch(this::succeeded))
-                .filter(step -> step.common().follows().stream().allMatch(this::ended))
-                .toList();
+        return entry("cancelled", step);
     }
 
-    private void skipHopeless() {
-        for (Step step : plan.steps()) {
-            if (begun.contains(step.id()) || skipped.contains(step.id())) {
-                continue;
-            }
-            Optional<StepId> missing = step.common().needs().stream()
-                    .filter(need -> ended(need) && !succeeded(need))
-                    .findFirst();
-            if (stopped() || missing.isPresent()) {
-                skipped.add(step.id());
-                String why = missing.map(need -> need + " did not succeed").orElseGet(this::whyStopped);
-                events.emitEnd(stamp -> new ClusterEvent.StepSkipped(stamp, step, why));
-            }
+    private void skip(List<Schedule.Skipped> steps) {
+        for (Schedule.Skipped skipped : steps) {
+            String why =
+                    skipped.missing().map(need -> need + " did not succeed").orElseGet(this::whyStopped);
+            events.emitEnd(stamp -> new ClusterEvent.StepSkipped(stamp, skipped.step(), why));
         }
     }
 
     private boolean succeeded(StepId id) {
         return outcomes.get(id) instanceof StepOutcome.Done;
-    }
-
-    private boolean ended(StepId id) {
-        return outcomes.containsKey(id) || skipped.contains(id);
     }
 
     private RunResult result(Duration elapsed) {
@@ -322,8 +310,8 @@ final class Runner {
                 .map(loss -> new Stop(loss, List.of()))
                 .or(() -> complete ? Optional.empty() : Optional.ofNullable(outOfTime.get()));
         Optional<FailureReport> failure = stop.isPresent()
-                ? Optional.of(reporter.report(runId, plan, outcomes, skipped, stop.get(), elapsed))
-                : reporter.report(runId, plan, outcomes, skipped);
+                ? Optional.of(reporter.report(runId, plan, outcomes, schedule.skipped(), stop.get(), elapsed))
+                : reporter.report(runId, plan, outcomes, schedule.skipped());
         Outcome incomplete = failure.isPresent() ? Outcome.FAILED : Outcome.CANCELLED;
         return result(complete && stop.isEmpty() ? Outcome.SUCCEEDED : incomplete, elapsed, failure);
     }
@@ -344,6 +332,20 @@ final class Runner {
                 return false;
             } catch (InterruptedException e) {
                 cancel();
+            }
+        }
+    }
+
+    /** From a step's thread: what became of the step is kept also when the run is being cancelled meanwhile. */
+    private void keep(Map<String, Object> entry) {
+        while (true) {
+            try {
+                journal.append(entry);
+                return;
+            } catch (LeaseLostException e) {
+                return;
+            } catch (InterruptedException e) {
+                LOG.debug("cancelled while the end of a step was kept: {}", entry);
             }
         }
     }

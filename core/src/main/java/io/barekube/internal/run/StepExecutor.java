@@ -298,12 +298,12 @@ final class StepExecutor {
     }
 
     private List<String> nodeNames() throws InterruptedException {
-        List<String> names = new ArrayList<>();
-        for (Host host : hosts.all()) {
-            if (nodes.watch().node(host.name()).filter(ObservedNode::ready).isPresent()) {
-                names.add(host.name());
-            }
-        }
-        return names;
+        Map<String, ObservedNode> seen = nodes.watch().all();
+        return hosts.all().stream()
+                .map(Host::name)
+                .filter(name -> Optional.ofNullable(seen.get(name))
+                        .filter(ObservedNode::ready)
+                        .isPresent())
+                .toList();
     }
 }

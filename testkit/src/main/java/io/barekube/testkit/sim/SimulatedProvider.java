@@ -86,14 +86,15 @@ public final class SimulatedProvider implements InfrastructureProvider {
     public Machine create(MachineRequest request) {
         calls.incrementAndGet();
         synchronized (machines) {
+            Map<String, String> tags = request.tags();
             Optional<Map.Entry<MachineId, Made>> present = machines.entrySet().stream()
-                    .filter(entry -> entry.getValue().tags().equals(request.tags()))
+                    .filter(entry -> entry.getValue().tags().equals(tags))
                     .findFirst();
             if (present.isPresent()) {
                 return machine(present.get().getKey(), present.get().getValue());
             }
             MachineId id = new MachineId("sim-" + ++number);
-            Made made = new Made(simulation.boot(request.node().name()), request.tags(), Instant.now());
+            Made made = new Made(simulation.boot(request.node().name()), tags, Instant.now());
             machines.put(id, made);
             return machine(id, made);
         }

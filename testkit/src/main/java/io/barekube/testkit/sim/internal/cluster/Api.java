@@ -129,6 +129,13 @@ public final class Api {
     }
 
     private List<KubeObject> found(List<KubeObject> stubs) {
+        // nothing of what happens to pods shows on nodes, and there may be a thousand
+        if (stubs.stream().allMatch(stub -> stub.kind().equals("Node"))) {
+            return stubs.stream()
+                    .map(stub -> store.get(stub.ref()).map(this::node))
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
         List<KubeObject> nodes = nodes();
         settle(nodes);
         List<KubeObject> found = new ArrayList<>();
@@ -307,11 +314,13 @@ public final class Api {
 
     private List<KubeObject> nodes() {
         List<KubeObject> nodes = new ArrayList<>();
-        for (KubeObject node : store.all("v1", "Node", "")) {
-            Member member = members.get(node.name());
-            nodes.add(member == null ? node : NodeView.of(node, member, isReady(member)));
-        }
+        store.all("v1", "Node", "").forEach(node -> nodes.add(node(node)));
         return nodes;
+    }
+
+    private KubeObject node(KubeObject stored) {
+        Member member = members.get(stored.name());
+        return member == null ? stored : NodeView.of(stored, member, isReady(member));
     }
 
     private boolean isReady(Member member) {

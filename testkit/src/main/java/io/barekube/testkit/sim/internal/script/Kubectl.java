@@ -60,13 +60,23 @@ final class Kubectl {
 
     static void patch(Call call) {
         call.asControlPlane();
-        String[] parts = call.text("resource").split("\\.", 3);
-        String apiVersion = parts.length == 3 ? parts[2] + "/" + parts[1] : "v1";
-        ObjectRef ref = new ObjectRef(apiVersion, parts[0], call.text("namespace"), call.text("name"));
-        call.ask(cluster -> {
-            cluster.api().patch(ref, KubeObject.parse(call.text("change")).fields());
-            return "";
-        });
+        SimulatedCluster cluster = call.api();
+        int number = 0;
+        for (List<String> patch : call.given().rows("patches", 4)) {
+            String[] parts = patch.get(0).split("\\.", 3);
+            String apiVersion = parts.length == 3 ? parts[2] + "/" + parts[1] : "v1";
+            ObjectRef ref = new ObjectRef(apiVersion, parts[0], patch.get(2), patch.get(1));
+            try {
+                cluster.api().patch(ref, KubeObject.parse(patch.get(3)).fields());
+            } catch (ApiError e) {
+                String said = String.valueOf(e.getMessage());
+                if (!said.contains("Error from server (")) {
+                    throw call.failed(1, "cat \"$answer\" 1>&2", said);
+                }
+                call.print("\f" + number + "\n" + said + "\n");
+            }
+            number++;
+        }
     }
 
     static void evict(Call call) {

@@ -84,8 +84,9 @@ public final class Sshd implements AutoCloseable {
         this.clock = clock;
         this.complaints = complaints;
         this.delays = new Delays(this, clock, threads);
+        SshServer defaults = SshServer.setUpDefaultServer();
         this.server = new Ports(delays);
-        copy(SshServer.setUpDefaultServer(), server);
+        copy(defaults, server);
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(keyOfTheHost());
         server.setPublickeyAuthenticator((user, key, session) -> {
