@@ -19,6 +19,8 @@ import io.barekube.run.RunStore;
 import io.barekube.spi.Artifact;
 import io.barekube.spi.ArtifactSource;
 import io.barekube.spi.InfrastructureProvider;
+import io.barekube.spi.Json;
+import io.barekube.spi.KubeObject;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineRequest;
 import io.barekube.testkit.Lab;
@@ -56,10 +58,13 @@ final class SimulatorLabTest {
             Lab lab = Lab.ofThisMachine();
             ArtifactSource tiny = tiny(lab, real.scratch().resolve("tiny"));
 
+            Map<String, Machine> containers = machines(real.provider());
+            KubeObject kernel = KubeObject.parse(new LabView(real).facts(LifeScenario.CONTROL_PLANE));
+
             String simulated = new LifeScenario(
                             () -> builder(lab, real.scratch().resolve("simulated"))
                                     .artifacts(tiny),
-                            likeContainers(simulation, machines(simulation.provider())),
+                            likeContainers(simulation, machines(simulation.provider()), kernel),
                             new SimulatedView(simulation),
                             events)
                     .play();
@@ -67,7 +72,7 @@ final class SimulatorLabTest {
             assertThat(simulation.complaints()).isEmpty();
             String seen = new LifeScenario(
                             () -> lab.supply(builder(lab, real.scratch().resolve("real"))),
-                            machines(real.provider()),
+                            containers,
                             new LabView(real),
                             events)
                     .play();
@@ -122,12 +127,18 @@ final class SimulatorLabTest {
     }
 
     /** What containers of this lab have that a plain host has not, and the other way round. */
-    private static Map<String, Machine> likeContainers(Simulation simulation, Map<String, Machine> machines) {
+    private static Map<String, Machine> likeContainers(
+            Simulation simulation, Map<String, Machine> machines, KubeObject facts) {
         machines.keySet().stream().map(simulation::host).forEach(host -> {
             host.write("/usr/local/sbin/machine-entry", 0755, "");
             List.of("/var/lib/containerd", "/var/lib/etcd", "/var/lib/kubelet").forEach(host::makeDirectory);
             host.delete("/lib/modules");
             host.sysctl("net.ipv4.ip_forward", "1");
+            host.kernel(
+                    Integer.parseInt(facts.text("kernel", "cgroupVersion").orElseThrow()),
+                    Json.list(facts.at("kernel", "features").orElseThrow()).stream()
+                            .map(String::valueOf)
+                            .toList());
         });
         return machines;
     }

@@ -129,6 +129,11 @@ public final class SimulatedHost {
         state().sysctls().put(key, value);
     }
 
+    /** Gives it another kernel: its version of control groups, and what {@code facts.sh} finds that it can. */
+    public void kernel(int cgroupVersion, List<String> features) {
+        state().kernel(cgroupVersion, features);
+    }
+
     /** Deletes a file, or a directory with all that is in it. */
     public void delete(String path) {
         state().files().delete(path);

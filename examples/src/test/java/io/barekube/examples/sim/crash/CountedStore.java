@@ -16,7 +16,7 @@ import java.util.function.IntConsumer;
  *
  * @param kept called by the thread that wrote
  */
-record CountedStore(RunStore store, IntConsumer kept) implements RunStore {
+public record CountedStore(RunStore store, IntConsumer kept) implements RunStore {
     @Override
     public Journal begin(ClusterId cluster, Lease.Owner owner) {
         Journal journal = store.begin(cluster, owner);

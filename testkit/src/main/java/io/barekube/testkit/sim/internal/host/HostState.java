@@ -45,6 +45,9 @@ public final class HostState {
     private volatile Optional<SimulatedCluster> cluster = Optional.empty();
     private volatile boolean up = true;
     private volatile boolean diskFull;
+    private volatile int cgroupVersion = 2;
+    private volatile List<String> features = List.of(
+            "overlay", "br_netfilter", "vxlan", "nf_tables", "ip_vs", "modules", "sys_resource", "conntrack_writable");
     private volatile Duration skew = Duration.ZERO;
     private volatile String bootId = UUID.randomUUID().toString();
 
@@ -171,6 +174,21 @@ public final class HostState {
 
     public void diskFull(boolean value) {
         diskFull = value;
+    }
+
+    /** Thread-safe. */
+    public int cgroupVersion() {
+        return cgroupVersion;
+    }
+
+    /** What its kernel can, and lets root do. Thread-safe. */
+    public List<String> features() {
+        return features;
+    }
+
+    public void kernel(int version, List<String> can) {
+        cgroupVersion = version;
+        features = List.copyOf(can);
     }
 
     public void skew(Duration value) {

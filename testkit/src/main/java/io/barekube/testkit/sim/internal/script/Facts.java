@@ -57,17 +57,9 @@ public final class Facts implements Effect {
                         "release",
                         "6.1.0-40-amd64",
                         "cgroupVersion",
-                        2L,
+                        (long) host.cgroupVersion(),
                         "features",
-                        List.of(
-                                "overlay",
-                                "br_netfilter",
-                                "vxlan",
-                                "nf_tables",
-                                "ip_vs",
-                                "modules",
-                                "sys_resource",
-                                "conntrack_writable"),
+                        host.features(),
                         "swap",
                         false));
         facts.put(
