@@ -8,6 +8,7 @@ import io.barekube.plan.Risk;
 import io.barekube.plan.Step;
 import io.barekube.plan.StepId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,23 +35,13 @@ class ScheduleTest {
         steps.add(new Step.InitControlPlane(common("init/cp", "prepare/cp"), "cp"));
     }
 
+    /** A plan may list all machines first, then all preparations. */
     private Schedule schedule() {
+        List<String> stages = List.of("create", "prepare", "init", "join", "ready");
+        steps.sort(
+                Comparator.comparingInt(step -> stages.indexOf(step.id().value().split("/")[0])));
         steps.add(new Step.VerifyAddon(common("verify/network", "ready/w-1", "ready/w-2"), "network"));
-        return new Schedule(new Plan(new ClusterId("edge", new UUID(0, 1)), Plan.Purpose.APPLY, inOrder(steps)));
-    }
-
-    /** As a plan lists them: each behind all it needs. */
-    private static List<Step> inOrder(List<Step> steps) {
-        List<Step> ordered = new ArrayList<>();
-        while (ordered.size() < steps.size()) {
-            List<StepId> there = ordered.stream().map(Step::id).toList();
-            steps.stream()
-                    .filter(step -> !ordered.contains(step))
-                    .filter(step -> there.containsAll(step.common().needs()))
-                    .findFirst()
-                    .ifPresent(ordered::add);
-        }
-        return ordered;
+        return new Schedule(new Plan(new ClusterId("edge", new UUID(0, 1)), Plan.Purpose.APPLY, steps));
     }
 
     private static List<String> oneAfterTheOther(Schedule schedule) {
