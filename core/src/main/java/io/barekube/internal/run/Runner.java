@@ -338,15 +338,20 @@ final class Runner {
 
     /** From a step's thread: what became of the step is kept also when the run is being cancelled meanwhile. */
     private void keep(Map<String, Object> entry) {
-        while (true) {
+        boolean interrupted = false;
+        boolean over = false;
+        while (!over) {
             try {
                 journal.append(entry);
-                return;
+                over = true;
             } catch (LeaseLostException e) {
-                return;
+                over = true; // of which the journal tells whoever asks
             } catch (InterruptedException e) {
-                LOG.debug("cancelled while the end of a step was kept: {}", entry);
+                interrupted = true;
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
