@@ -137,7 +137,8 @@ class RunLeaseTest {
                     public Journal begin(ClusterId id, Lease.Owner owner) {
                         return new JournalAround(super.begin(id, owner)) {
                             @Override
-                            public void append(Map<String, Object> entry) {
+                            public synchronized void append(
+                                    Map<String, Object> entry) { // others must not see half of a lease
                                 if ("init/edge-control-plane-1".equals(entry.get("step"))) {
                                     real.breakLease("edge", new Lease.Owner("desk", 7, "", "somebody"));
                                 }
