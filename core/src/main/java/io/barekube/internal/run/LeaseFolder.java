@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -74,9 +75,7 @@ final class LeaseFolder {
     /** Takes the lease after this one; empty when somebody else did. */
     Optional<Long> claim(Optional<Found> before, LeaseFile content) throws IOException {
         long token = before.map(Found::token).orElse(0L) + 1;
-        try {
-            Files.createFile(file(token));
-        } catch (FileAlreadyExistsException e) {
+        if (!create(token, content)) {
             return Optional.empty();
         }
         try {
@@ -84,7 +83,6 @@ final class LeaseFolder {
                 Files.deleteIfExists(file(token));
                 return Optional.empty();
             }
-            write(token, content);
         } catch (IOException e) {
             Files.deleteIfExists(file(token));
             throw e;
@@ -103,8 +101,39 @@ final class LeaseFolder {
         return tokens.last() > token || (before.isPresent() ? !tokens.contains(token - 1) : tokens.size() > 1);
     }
 
-    private void write(long token, LeaseFile content) throws IOException {
-        try (FileOutputStream out = new FileOutputStream(file(token).toFile())) {
+    /** At once with its content, by a second name for a file that is written already: who loses a lease is to read who took it. False when there is one. */
+    private boolean create(long token, LeaseFile content) throws IOException {
+        Path draft = Files.createTempFile(folder, "next", ".lease");
+        try {
+            write(draft, content);
+            Files.createLink(file(token), draft);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            return createInTwoSteps(token, content); // a file system without such names
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private boolean createInTwoSteps(long token, LeaseFile content) throws IOException {
+        try {
+            Files.createFile(file(token));
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+        try {
+            write(file(token), content);
+            return true;
+        } catch (IOException e) {
+            Files.deleteIfExists(file(token));
+            throw e;
+        }
+    }
+
+    private static void write(Path file, LeaseFile content) throws IOException {
+        try (FileOutputStream out = new FileOutputStream(file.toFile())) {
             out.write(content.text().getBytes(StandardCharsets.UTF_8));
             out.getFD().sync();
         }
