@@ -1,11 +1,13 @@
 package io.barekube.examples.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barekube.Cluster;
 import io.barekube.ClusterBuilder;
 import io.barekube.Node;
 import io.barekube.kubeadm.Kubeadm;
+import io.barekube.plan.Risk;
 import io.barekube.run.RunFailedException;
 import io.barekube.run.RunResult;
 import io.barekube.spi.Machine;
@@ -125,10 +127,15 @@ final class CrashLongLabTest {
 
     @Test
     @Order(2)
-    void upgradeGoesOnFromWhereverItDiedAndSurvivesARestartOfAHost() throws IOException, InterruptedException {
-        die("apply", NEW, 3);
-        die("apply", NEW, 9);
-        die("apply", NEW, 12);
+    void refusesToSkipAMinorReleaseAndToGoBack() {
+        assertThatThrownBy(() -> cluster("1.37.1").build().plan()).hasMessageContaining("1.36");
+        assertThatThrownBy(() -> cluster("1.34.11").build().plan()).hasMessageContaining("1.35");
+    }
+
+    /** A host is restarted in the middle of it, too. */
+    @Test
+    @Order(3)
+    void upgradeGoesOnFromWhereverItDiedAndNoRequestFails() throws IOException, InterruptedException {
         AtomicBoolean restarted = new AtomicBoolean();
         Cluster upgraded = cluster(NEW)
                 .bootstrap(new Interference(Kubeadm.overSsh(), (operation, node) -> {
@@ -137,18 +144,28 @@ final class CrashLongLabTest {
                     }
                 }))
                 .build();
+        assertThat(upgraded.plan().risk()).isEqualTo(Risk.DISRUPTIVE);
 
-        try {
-            assertThat(upgraded.resume()).isPresent();
-        } catch (RunFailedException e) {
-            assertThat(e.result().failure().orElseThrow().node()).contains(WORKER);
-            upgraded.apply();
+        try (Watch page = Workload.watch(machine(FIRST).address().orElseThrow())) {
+            Waiting.until(Duration.ofSeconds(30), "the page", () -> page.asked() > 20);
+            die("apply", NEW, 3);
+            die("apply", NEW, 9);
+            die("apply", NEW, 12);
+            try {
+                assertThat(upgraded.resume()).isPresent();
+            } catch (RunFailedException e) {
+                assertThat(e.result().failure().orElseThrow().node()).contains(WORKER);
+                upgraded.apply();
+            }
+            Files.writeString(Path.of("target/lab-logs/dying.log.requests"), page.toString());
+            assertThat(page.failed()).as(page.toString()).isZero();
         }
 
         assertThat(restarted).isTrue();
         isWhole(NEW, controlPlanes(1, 2, 3));
         for (String node : controlPlanes(1, 2, 3)) {
             assertThat(machines.on(node, "grep -h image: /etc/kubernetes/manifests/*.yaml"))
+                    .contains("kube-apiserver:v" + NEW, "etcd:3.6.8")
                     .doesNotContain(OLD);
         }
     }
@@ -175,7 +192,7 @@ final class CrashLongLabTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void replacementGoesOnFromWhereverItDied() throws IOException, InterruptedException {
         die(FIRST, NEW, 3);
         die("apply", NEW, 9);
@@ -186,7 +203,7 @@ final class CrashLongLabTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void destructionGoesOnFromWhereverItDied() throws IOException, InterruptedException {
         die("destroy", NEW, 3);
         die("destroy", NEW, 4);

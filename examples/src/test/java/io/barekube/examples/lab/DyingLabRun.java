@@ -31,6 +31,7 @@ final class DyingLabRun {
                 .controlPlanes(3)
                 .workers(2)
                 .addon(Flannel.vxlan())
+                .addon(Workload.twoReplicasWithABudget())
                 .allow(Risk.DESTRUCTIVE)
                 .store(store(directory));
     }
