@@ -2,11 +2,16 @@ package io.barekube;
 
 import io.barekube.internal.Engine;
 import io.barekube.internal.Wiring;
+import io.barekube.internal.run.ThisProcess;
 import io.barekube.plan.Plan;
+import io.barekube.run.JournaledRun;
+import io.barekube.run.Lease;
+import io.barekube.run.LeaseHeldException;
 import io.barekube.run.Run;
 import io.barekube.run.RunFailedException;
 import io.barekube.run.RunResult;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -94,6 +99,34 @@ public final class Cluster {
      */
     public RunResult destroy() throws InterruptedException {
         return successful(new Engine(spec, wiring).destroy());
+    }
+
+    /**
+     * Goes on with the purpose of the cluster's last run in its store, when that run's process died, or it failed or was cancelled: applies this description, or destroys. Empty,
+     * with nothing touched, when no run is unfinished. Throws as {@link #apply()} and {@link #destroy()} do, {@link LeaseHeldException} among it when that run is at
+     * work still.
+     */
+    public Optional<RunResult> resume() throws InterruptedException {
+        Optional<JournaledRun> last = wiring.store().lastRun(spec.name()).filter(JournaledRun::isUnfinished);
+        if (last.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(last.get().purpose() == Plan.Purpose.DESTROY ? destroy() : apply());
+    }
+
+    /** Which run may change the cluster now, of whichever process that shares the store; empty when none. */
+    public Optional<Lease> lease() {
+        return wiring.store().lease(spec.name());
+    }
+
+    /**
+     * Takes the lease from the run that has it, and returns it; empty when none has. <b>Dangerous</b>: for a person who knows that the run's process is dead, or hangs and will be
+     * ended. A live run stops when it notices, which is with its next step or heartbeat (by default up to 20 seconds, and much later where its process
+     * is paused or cut off); until then what it has begun goes on, and another run that begins meanwhile changes the same machines. A lease of a dead process falls by itself
+     * within {@link io.barekube.run.LeaseTerms#life()}: wait for that where you can.
+     */
+    public Optional<Lease> breakLease() {
+        return wiring.store().breakLease(spec.name(), ThisProcess.owner("", "breakLease()"));
     }
 
     /** An administrator's credentials, read from a control plane; throws {@link ClusterException}, permanent, when the cluster has none yet. */

@@ -58,9 +58,19 @@ public final class ClusterSpec {
         return pools;
     }
 
+    /** The pool of that name; empty when there is none. */
+    public Optional<PoolSpec> pool(String poolName) {
+        return pools.stream().filter(pool -> pool.name().equals(poolName)).findFirst();
+    }
+
     /** Every node wanted, control planes first. */
     public List<NodeSpec> nodes() {
         return nodes;
+    }
+
+    /** The same cluster with its pools filled by these nodes: those of given hosts that are in them already. */
+    public ClusterSpec withNodes(List<NodeSpec> filled) {
+        return new ClusterSpec(name, kubernetes, networking, endpoint, pools, filled, addons);
     }
 
     /** Those of that role. */
@@ -115,6 +125,9 @@ public final class ClusterSpec {
                     node.machine().taints().stream()
                             .map(taint -> taint.key() + "=" + taint.value() + ":" + taint.effect())
                             .toList());
+        }
+        if (!node.machine().annotations().isEmpty()) {
+            json.put("annotations", node.machine().annotations());
         }
         return json;
     }

@@ -5,6 +5,37 @@ public sealed interface Endpoint {
     /** Where HAProxy listens: beside 6443, which API servers have on every address of a control plane. */
     int BALANCER_PORT = 7443;
 
+    /** Where API servers listen. */
+    int API_PORT = 6443;
+
+    /**
+     * The endpoint as configurations and the cluster's record have it, {@code host:port}; pure. An IPv6 address stands in brackets.
+     *
+     * @param controlPlane the address of a control plane: that of the only one is its endpoint, and other endpoints do not depend on it
+     */
+    default String hostAndPort(String controlPlane) {
+        if (this instanceof Address given) {
+            return given.hostAndPort();
+        }
+        if (this instanceof LocalBalancer) {
+            return "127.0.0.1:" + BALANCER_PORT;
+        }
+        if (this instanceof VirtualIp virtual) {
+            return bracketed(virtual.ip()) + ":" + BALANCER_PORT;
+        }
+        return ofApiServer(controlPlane);
+    }
+
+    /** The API server of the control plane at that address, {@code host:port}. */
+    static String ofApiServer(String address) {
+        return bracketed(address) + ":" + API_PORT;
+    }
+
+    /** The address as it stands before a port: IPv6 in brackets, anything else as it is. */
+    static String bracketed(String address) {
+        return address.contains(":") ? "[" + address + "]" : address;
+    }
+
     /** A load balancer or name of yours, {@code host:port}, that leads to the API servers' port 6443. */
     static Endpoint address(String hostAndPort) {
         return new Address(hostAndPort);

@@ -3,8 +3,10 @@ package io.barekube;
 import io.barekube.event.ClusterListener;
 import io.barekube.internal.Engine;
 import io.barekube.internal.Wiring;
+import io.barekube.internal.run.ThisProcess;
 import io.barekube.plan.Plan;
 import io.barekube.plan.Risk;
+import io.barekube.run.Lease;
 import io.barekube.run.RunFailedException;
 import io.barekube.run.RunResult;
 import io.barekube.run.RunStore;
@@ -88,6 +90,20 @@ public final class ExistingCluster {
         return Cluster.successful(engine().destroy());
     }
 
+    /** Which run may change the cluster now, of whichever process that shares the store; empty when none. */
+    public Optional<Lease> lease() {
+        return theStore().lease(name);
+    }
+
+    /** Takes the lease from the run that has it, with the dangers that {@link Cluster#breakLease()} tells of. */
+    public Optional<Lease> breakLease() {
+        return theStore().breakLease(name, ThisProcess.owner("", "breakLease()"));
+    }
+
+    private RunStore theStore() {
+        return store.orElseGet(ClusterBuilder::defaultStore);
+    }
+
     private Engine engine() {
         List<Violation> violations = new ArrayList<>();
         if (provider == null) {
@@ -114,7 +130,7 @@ public final class ExistingCluster {
                 ArtifactSource.upstream(),
                 Optional.empty(),
                 ClusterBuilder.DEFAULT_PROBE_IMAGE,
-                store.orElseGet(ClusterBuilder::defaultStore),
+                theStore(),
                 listeners,
                 timeouts,
                 ChangePolicy.DEFAULT,

@@ -15,12 +15,14 @@ public final class MachineSpec {
     private final Set<String> hosts;
     private final Map<String, String> labels;
     private final Set<Taint> taints;
+    private final Map<String, String> annotations;
 
     private MachineSpec(Builder builder) {
         this.plan = builder.plan;
         this.hosts = Collections.unmodifiableSet(new LinkedHashSet<>(builder.hosts));
         this.labels = Collections.unmodifiableMap(new LinkedHashMap<>(builder.labels));
         this.taints = Collections.unmodifiableSet(new LinkedHashSet<>(builder.taints));
+        this.annotations = Collections.unmodifiableMap(new LinkedHashMap<>(builder.annotations));
     }
 
     /** Begins with the provider's default machine, without labels and taints. */
@@ -48,18 +50,24 @@ public final class MachineSpec {
         return taints;
     }
 
+    /** What each node of the pool is annotated with, besides the annotations of others; empty for none. */
+    public Map<String, String> annotations() {
+        return annotations;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof MachineSpec that
                 && that.plan.equals(plan)
                 && that.hosts.equals(hosts)
                 && that.labels.equals(labels)
-                && that.taints.equals(taints);
+                && that.taints.equals(taints)
+                && that.annotations.equals(annotations);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(plan, hosts, labels, taints);
+        return Objects.hash(plan, hosts, labels, taints, annotations);
     }
 
     /**
@@ -75,6 +83,7 @@ public final class MachineSpec {
         private final Set<String> hosts = new LinkedHashSet<>();
         private final Map<String, String> labels = new LinkedHashMap<>();
         private final Set<Taint> taints = new LinkedHashSet<>();
+        private final Map<String, String> annotations = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -99,6 +108,12 @@ public final class MachineSpec {
         /** A taint for each node of the pool; the effect is {@code NoSchedule}, {@code PreferNoSchedule} or {@code NoExecute}. */
         public Builder taint(String key, String value, String effect) {
             taints.add(new Taint(key, value, effect));
+            return this;
+        }
+
+        /** An annotation for each node of the pool. */
+        public Builder annotation(String key, String value) {
+            annotations.put(key, value);
             return this;
         }
 

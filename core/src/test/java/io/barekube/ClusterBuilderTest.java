@@ -384,9 +384,67 @@ class ClusterBuilderTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
                         Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("longer than zero");
         assertThat(Timeouts.DEFAULT.times(0.5).prepare()).isEqualTo(Duration.ofSeconds(450));
+        assertThat(Timeouts.DEFAULT.times(0.5).run()).isEqualTo(Duration.ofHours(2));
+    }
+
+    @Test
+    void wantsAVirtualIpThatNobodyHasAndThatArpCanAnnounce() {
+        capabilities = Capabilities.builder()
+                .network(CidrBlock.parse("192.0.2.0/24"))
+                .hosts(List.of(new FixedHost("a", "192.0.2.7"), new FixedHost("b", "b.example")))
+                .build();
+        assertThat(violations(good().endpoint(Endpoint.virtualIp("192.0.2.9")))).isEmpty();
+        assertThat(violations(good().endpoint(Endpoint.virtualIp("192.0.2.7"))))
+                .containsExactly(
+                        "endpoint: virtualIp(\"192.0.2.7\") is the address of host a: choose one that nobody has");
+        assertThat(violations(good().endpoint(Endpoint.virtualIp("198.51.100.9"))))
+                .containsExactly(
+                        "endpoint: virtualIp(\"198.51.100.9\") is not within the machines' network 192.0.2.0/24: choose an unused address of it");
+        assertThat(violations(good().endpoint(Endpoint.virtualIp("vip.example"))))
+                .singleElement()
+                .asString()
+                .contains("is not an IP address");
+        assertThat(violations(good().endpoint(Endpoint.virtualIp("127.0.0.1"))))
+                .anyMatch(v -> v.contains("is no address of a machine"));
+        capabilities = Capabilities.builder().layer2(false).build();
+        assertThat(violations(good().endpoint(Endpoint.virtualIp("10.96.0.9"))))
+                .hasSize(2)
+                .anyMatch(v -> v.contains("the machines share no segment: use localBalancer()"))
+                .anyMatch(v -> v.contains("is within the cluster's own network 10.96.0.0/16"));
+        assertThat(violations(good().endpoint(Endpoint.localBalancer()))).isEmpty();
+        assertThat(violations(good().controlPlanes(3).endpoint(new Endpoint.SingleControlPlane())))
+                .singleElement()
+                .asString()
+                .contains("would not serve 3", "localBalancer()");
+    }
+
+    @Test
+    void keepsLabelsTaintsAndAnnotationsApartFromThoseOfOthers() {
+        assertThat(violations(good().workers(
+                                "w",
+                                1,
+                                m -> m.label("barekube.io/x", "1")
+                                        .annotation("barekube.io/pool", "x")
+                                        .annotation("not a key", "x")
+                                        .label("kubernetes.io/os", "x")
+                                        .taint("node.kubernetes.io/not-ready", "", "NoSchedule"))))
+                .hasSize(5)
+                .anyMatch(v -> v.contains("label barekube.io/x would be taken for one of the cluster's own"))
+                .anyMatch(v -> v.contains("annotation barekube.io/pool would be taken"))
+                .anyMatch(v -> v.contains("annotation not a key is not a Kubernetes annotation"))
+                .anyMatch(v -> v.contains("may not give itself the label kubernetes.io/os"))
+                .anyMatch(v -> v.contains("is one that Kubernetes sets and takes away itself"));
+        assertThat(violations(good().workers(
+                                "w",
+                                1,
+                                m -> m.label("tier", "a")
+                                        .annotation("example.com/x", "any thing")
+                                        .taint("a", "b", "NoExecute"))))
+                .isEmpty();
     }
 }

@@ -361,6 +361,45 @@ class ClusterChangeTest {
     }
 
     @Test
+    void reconfiguresANodeAlsoWhenItsReconfigurationBrokeOffAndTheOldSettingsAreWantedAgain() throws Exception {
+        standing(1, 1);
+        world.settings = "settings-2";
+        world.fail("reconfigure/edge-w-1", 1, FailureClass.PERMANENT, "half of it is done");
+        assertThatThrownBy(() -> builder(1, 1).build().apply()).isInstanceOf(RunFailedException.class);
+        world.settings = "settings-1";
+        world.deeds.clear();
+
+        builder(1, 1).build().apply();
+
+        assertThat(world.deeds("reconfigure")).containsExactly("reconfigure/" + CP + 1, "reconfigure/edge-w-1");
+        assertThat(builder(1, 1).build().apply().changedNothing()).isTrue();
+    }
+
+    @Test
+    void balancesANodeAnewWhenItsBalancingBrokeOff() throws Exception {
+        standing(3, 1);
+        world.fail("balance/edge-w-1", 1, FailureClass.PERMANENT, "half of it is done");
+        assertThatThrownBy(() -> builder(1, 1).build().apply()).isInstanceOf(RunFailedException.class);
+        world.deeds.clear();
+
+        builder(3, 1).build().apply();
+
+        assertThat(world.deeds("balance")).contains("balance/edge-w-1");
+        assertThat(builder(3, 1).build().apply().changedNothing()).isTrue();
+    }
+
+    @Test
+    void noticesAnotherNetworkAlsoWhenTheFirstRunDiedRightAfterTheInitialisation() throws Exception {
+        world.fail("apply/net", 1, FailureClass.PERMANENT, "it is over");
+        world.fail("patch/" + CP + 1, 1, FailureClass.PERMANENT, "it is over");
+        assertThatThrownBy(() -> builder(1, 1).build().apply()).isInstanceOf(RunFailedException.class);
+
+        assertThatThrownBy(() -> builder(1, 1).podCidr("10.99.0.0/16").build().plan())
+                .isInstanceOf(InvalidClusterException.class)
+                .hasMessageContaining("podCidr");
+    }
+
+    @Test
     void renewsCertificatesBeforeTheyExpire() throws Exception {
         world.certificatesExpire = Instant.now().plus(Duration.ofDays(20));
         standing(3, 1);

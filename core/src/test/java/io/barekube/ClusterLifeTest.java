@@ -171,7 +171,8 @@ class ClusterLifeTest {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                Duration.ofMinutes(1));
 
         RunFailedException failure = catchThrowableOfType(
                 RunFailedException.class,

@@ -9,10 +9,13 @@ import io.barekube.fake.FakeAddon;
 import io.barekube.fake.FakeBootstrapper;
 import io.barekube.fake.FakeProvider;
 import io.barekube.fake.FakeWorld;
+import io.barekube.fake.StoreAround;
 import io.barekube.hosts.ExistingHosts;
 import io.barekube.plan.Plan;
 import io.barekube.run.FailureClass;
 import io.barekube.run.FailureReport;
+import io.barekube.run.Lease;
+import io.barekube.run.LeaseTerms;
 import io.barekube.run.Run;
 import io.barekube.run.RunFailedException;
 import io.barekube.run.RunResult;
@@ -41,6 +44,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,35 +70,6 @@ class RunTest {
                 .addon(FakeAddon.network(world))
                 .store(RunStore.directory(directory))
                 .listener(events::add);
-    }
-
-    /** A store that does what another does, until a test says otherwise. */
-    private static class StoreAround implements RunStore {
-        private final RunStore real;
-
-        StoreAround(RunStore real) {
-            this.real = real;
-        }
-
-        @Override
-        public Optional<UUID> identity(String clusterName) {
-            return real.identity(clusterName);
-        }
-
-        @Override
-        public void identify(ClusterId cluster) {
-            real.identify(cluster);
-        }
-
-        @Override
-        public Journal begin(ClusterId cluster, String runId, String planHash) {
-            return real.begin(cluster, runId, planHash);
-        }
-
-        @Override
-        public void forget(String clusterName) {
-            real.forget(clusterName);
-        }
     }
 
     private boolean happens(String deed) throws InterruptedException {
@@ -421,23 +396,17 @@ class RunTest {
 
     @Test
     void endsWithAnEventAndAClosedSessionWhenTheJournalBreaks() throws Exception {
-        RunStore real = RunStore.directory(directory);
+        RunStore real = RunStore.directory(directory, LeaseTerms.lasting(Duration.ofSeconds(3)));
         RunStore full = new StoreAround(real) {
             @Override
-            public Journal begin(ClusterId cluster, String runId, String planHash) {
-                Journal journal = super.begin(cluster, runId, planHash);
-                return new Journal() {
+            public Journal begin(ClusterId cluster, Lease.Owner owner) {
+                return new JournalAround(super.begin(cluster, owner)) {
                     @Override
                     public void append(Map<String, Object> entry) {
                         if ("done".equals(entry.get("kind"))) {
                             throw new UncheckedIOException(new IOException("no space left on device"));
                         }
-                        journal.append(entry);
-                    }
-
-                    @Override
-                    public void close() {
-                        journal.close();
+                        super.append(entry);
                     }
                 };
             }
@@ -454,17 +423,11 @@ class RunTest {
     void tellsItsResultThoughTheJournalCannotBeClosed() throws Exception {
         RunStore torn = new StoreAround(RunStore.directory(directory)) {
             @Override
-            public Journal begin(ClusterId cluster, String runId, String planHash) {
-                Journal journal = super.begin(cluster, runId, planHash);
-                return new Journal() {
-                    @Override
-                    public void append(Map<String, Object> entry) {
-                        journal.append(entry);
-                    }
-
+            public Journal begin(ClusterId cluster, Lease.Owner owner) {
+                return new JournalAround(super.begin(cluster, owner)) {
                     @Override
                     public void close() {
-                        journal.close();
+                        super.close();
                         throw new UncheckedIOException(new IOException("stale file handle"));
                     }
                 };
@@ -572,26 +535,25 @@ class RunTest {
     }
 
     @Test
-    void touchesNothingWhenAnotherRunMadeTheClusterMeanwhile() {
+    void goesOnWithTheClusterThatAnotherRunBeganMeanwhile() throws Exception {
         RunStore real = RunStore.directory(directory);
         ClusterId other = new ClusterId("edge", new UUID(0, 7));
+        AtomicInteger begun = new AtomicInteger();
         RunStore late = new StoreAround(real) {
             @Override
-            public Journal begin(ClusterId cluster, String runId, String planHash) {
-                real.identify(other);
-                return super.begin(cluster, runId, planHash);
+            public Journal begin(ClusterId cluster, Lease.Owner owner) {
+                if (begun.incrementAndGet() == 1) {
+                    real.identify(other);
+                }
+                return super.begin(cluster, owner);
             }
         };
 
-        assertThatThrownBy(() -> builder().store(late).build().apply())
-                .isInstanceOfSatisfying(
-                        ClusterException.class,
-                        e -> assertThat(e.failureClass()).isEqualTo(FailureClass.WORLD_CHANGED));
+        builder().store(late).build().apply();
 
-        assertThat(world.deeds("create")).isEmpty();
-        assertThat(world.deeds).containsExactly("close");
+        assertThat(begun).hasValue(2);
         assertThat(real.identity("edge")).contains(other.uuid());
-        real.begin(other, "next", "hash").close();
+        assertThat(world.owners.values()).containsOnly(other);
     }
 
     @Test

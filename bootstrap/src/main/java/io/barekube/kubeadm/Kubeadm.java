@@ -4,6 +4,7 @@ import io.barekube.ClusterSpec;
 import io.barekube.Role;
 import io.barekube.Violation;
 import io.barekube.kubeadm.internal.Components;
+import io.barekube.kubeadm.internal.EndpointRules;
 import io.barekube.kubeadm.internal.HostJudge;
 import io.barekube.kubeadm.internal.KubeadmSession;
 import io.barekube.kubeadm.internal.KubernetesSettings;
@@ -17,6 +18,7 @@ import io.barekube.spi.Bootstrapper;
 import io.barekube.spi.Host;
 import io.barekube.spi.HostFacts;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Makes nodes with kubeadm, over SSH: one connection a host, a script a step. On each host it installs containerd, runc, the CNI plugins, crictl and
@@ -105,12 +107,18 @@ public final class Kubeadm implements Bootstrapper {
 
     @Override
     public List<Violation> validate(ClusterSpec spec) {
-        return SpecRules.violations(spec, components, settings);
+        return Stream.concat(
+                        SpecRules.violations(spec, components, settings).stream(),
+                        EndpointRules.violations(spec).stream())
+                .toList();
     }
 
     @Override
     public List<Violation> judge(BootstrapContext context, Host host, HostFacts facts) {
-        return HostJudge.violations(host, facts);
+        return Stream.concat(
+                        HostJudge.violations(host, facts).stream(),
+                        EndpointRules.violations(context.spec(), host, facts).stream())
+                .toList();
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Plan;
 import io.barekube.plan.Plan.FileChange;
 import io.barekube.run.FailureClass;
+import io.barekube.run.LeaseHeldException;
 import io.barekube.run.Run;
 import io.barekube.run.RunResult;
 import io.barekube.spi.Host;
@@ -22,10 +23,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Leads through the rooms, one call of a {@link io.barekube.Cluster} each: observe, plan, run. */
 public final class Engine {
+    private static final int LOOKS = 3;
     private final ClusterSpec spec;
     private final Wiring wiring;
     private final Set<String> replace;
@@ -45,25 +48,46 @@ public final class Engine {
 
     public Plan plan() throws InterruptedException {
         try (Scene scene = scenes.ofChange(UUID.randomUUID())) {
-            Plan plan = new Preparation(spec, wiring).plan(scene.observation(), replace);
-            List<FileChange> files = new FileChanges(spec, scene.observation(), wiring, scene.session()).of(plan);
+            Plan plan = new Preparation(scene.spec(), wiring).plan(scene.observation(), replace);
+            List<FileChange> files =
+                    new FileChanges(scene.spec(), scene.observation(), wiring, scene.session()).of(plan);
             return new Plan(plan.cluster(), plan.purpose(), plan.steps(), files);
         }
     }
 
     public RunResult apply() throws InterruptedException {
-        Scene scene = scenes.ofChange(UUID.randomUUID());
-        RunHandle run;
-        try {
-            Preparation preparation = new Preparation(spec, wiring);
+        return follow(begun(() -> scenes.ofChange(UUID.randomUUID()), scene -> {
+            Preparation preparation = new Preparation(scene.spec(), wiring);
             Plan plan = preparation.plan(scene.observation(), replace);
             preparation.permit(plan);
-            run = begin(plan, scene);
-        } catch (RuntimeException | Error e) {
-            scene.close();
-            throw e;
+            return plan;
+        }));
+    }
+
+    /** How a scene comes to be. */
+    private interface Opening {
+        Scene scene() throws InterruptedException;
+    }
+
+    /** Where another run was at work between the look and the lease, it is looked again. */
+    private RunHandle begun(Opening opening, Function<Scene, Plan> planning) throws InterruptedException {
+        for (int look = 1; ; look++) {
+            Scene scene = opening.scene();
+            try {
+                return begin(planning.apply(scene), scene);
+            } catch (LeaseHeldException e) {
+                scene.close();
+                throw e;
+            } catch (ClusterException e) {
+                scene.close();
+                if (e.failureClass() != FailureClass.WORLD_CHANGED || look == LOOKS) {
+                    throw e;
+                }
+            } catch (RuntimeException | Error e) {
+                scene.close();
+                throw e;
+            }
         }
-        return follow(run);
     }
 
     public Run start(Plan plan) throws InterruptedException {
@@ -72,7 +96,7 @@ public final class Engine {
                 : scenes.ofRemoval();
         try {
             Plan now = plan.purpose() == Plan.Purpose.APPLY
-                    ? new Preparation(spec, wiring).plan(scene.observation(), leavers(plan))
+                    ? new Preparation(scene.spec(), wiring).plan(scene.observation(), leavers(plan))
                     : Removal.plan(scene.observation());
             Optional<String> difference = PlanDifference.between(plan, now);
             if (difference.isPresent()) {
@@ -82,7 +106,7 @@ public final class Engine {
                                 + ". Plan again and look.");
             }
             if (plan.purpose() == Plan.Purpose.APPLY) {
-                new Preparation(spec, wiring).permit(plan);
+                new Preparation(scene.spec(), wiring).permit(plan);
             }
             return begin(plan, scene);
         } catch (RuntimeException | Error e) {
@@ -106,19 +130,7 @@ public final class Engine {
     }
 
     public RunResult destroy() throws InterruptedException {
-        Scene scene = scenes.ofRemoval();
-        RunHandle run;
-        try {
-            run = begin(Removal.plan(scene.observation()), scene);
-        } catch (RuntimeException | Error e) {
-            scene.close();
-            throw e;
-        }
-        RunResult result = follow(run);
-        if (result.succeeded()) {
-            wiring.store().forget(spec.name());
-        }
-        return result;
+        return follow(begun(scenes::ofRemoval, scene -> Removal.plan(scene.observation())));
     }
 
     /** A caller who is interrupted gives up the run as well: nobody would be left to cancel it. */
@@ -133,13 +145,14 @@ public final class Engine {
     }
 
     private RunHandle begin(Plan plan, Scene scene) {
-        return RunHandle.begin(spec, plan, scene.observation(), wiring, scene.session(), scene.kept());
+        return RunHandle.begin(scene.spec(), plan, scene.observation(), wiring, scene.session(), scene.before());
     }
 
     public Kubeconfig kubeconfig() throws InterruptedException {
         try (Scene scene = scenes.ofChange(Scenes.NOBODY)) {
             return scene.session()
-                    .kubeconfig(controlPlanes(scene.observation()), Endpoints.effective(spec, scene.observation()));
+                    .kubeconfig(
+                            controlPlanes(scene.observation()), Endpoints.effective(scene.spec(), scene.observation()));
         }
     }
 
@@ -152,13 +165,17 @@ public final class Engine {
                             "no control plane of cluster " + spec.name() + " answers: apply() would say why"));
             return state.nodes().values().stream()
                     .map(node -> new Node(
-                            node.name(), role(node.name()), node.ready(), node.address(), node.kubeletVersion()))
+                            node.name(),
+                            role(scene.spec(), node.name()),
+                            node.ready(),
+                            node.address(),
+                            node.kubeletVersion()))
                     .sorted(Comparator.comparing(Node::name))
                     .toList();
         }
     }
 
-    private Optional<Role> role(String node) {
+    private static Optional<Role> role(ClusterSpec spec, String node) {
         return spec.nodes().stream()
                 .filter(wanted -> wanted.name().equals(node))
                 .map(wanted -> wanted.role())

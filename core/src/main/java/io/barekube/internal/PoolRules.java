@@ -1,6 +1,5 @@
 package io.barekube.internal;
 
-import io.barekube.MachineSpec;
 import io.barekube.PoolSpec;
 import io.barekube.Violation;
 import io.barekube.spi.Capabilities;
@@ -8,17 +7,12 @@ import io.barekube.spi.Capabilities.FixedHost;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What must be true of pools, and of the fixed hosts they take. */
 final class PoolRules {
     private static final Pattern POOL_NAME = Pattern.compile("[a-z]([a-z0-9-]{0,18}[a-z0-9])?");
-    private static final Pattern LABEL_VALUE = Pattern.compile("([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?");
-    private static final Pattern LABEL_KEY =
-            Pattern.compile("([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
-    private static final Set<String> EFFECTS = Set.of("NoSchedule", "PreferNoSchedule", "NoExecute");
     private final List<Violation> violations = new ArrayList<>();
 
     private PoolRules() {}
@@ -29,7 +23,7 @@ final class PoolRules {
         Set<String> names = new HashSet<>();
         for (PoolSpec pool : pools) {
             rules.pool(cluster, pool, names.add(pool.name()));
-            rules.carried(pool.name(), pool.machine());
+            NodeFieldRules.judge(pool.machine(), what -> rules.add("pool " + pool.name(), what));
         }
         if (!capabilities.hosts().isEmpty()) {
             rules.hosts(pools, capabilities.hosts());
@@ -45,15 +39,15 @@ final class PoolRules {
     private void controlPlanes(int count) {
         if (count < 1) {
             add("controlPlanes", "a cluster needs at least one control plane: call controlPlanes(1)");
-        } else if (count % 2 == 0) {
-            add(
-                    "controlPlanes",
-                    count + " is even: etcd with " + count + " members survives no more failures than with "
-                            + (count - 1) + ": ask for " + Math.min(count - 1, 5) + " or " + Math.min(count + 1, 5));
         } else if (count > 5) {
             add(
                     "controlPlanes",
                     count + " control planes slow etcd down and survive no more than anybody needs: ask for 1, 3 or 5");
+        } else if (count % 2 == 0) {
+            add(
+                    "controlPlanes",
+                    count + " is even: etcd with " + count + " members survives no more failures than with "
+                            + (count - 1) + ": ask for " + (count - 1) + " or " + (count + 1));
         }
     }
 
@@ -70,28 +64,6 @@ final class PoolRules {
         String longest = cluster + "-" + pool.name() + "-" + pool.count();
         if (longest.length() > 63) {
             add("pool " + pool.name(), "node names such as " + longest + " are longer than 63 characters");
-        }
-    }
-
-    private void carried(String pool, MachineSpec machine) {
-        for (Map.Entry<String, String> label : machine.labels().entrySet()) {
-            if (!LABEL_KEY.matcher(label.getKey()).matches()
-                    || !LABEL_VALUE.matcher(label.getValue()).matches()) {
-                add(
-                        "pool " + pool,
-                        "label " + label.getKey() + "=" + label.getValue()
-                                + " is not a Kubernetes label: keys and values are up to 63 letters, digits, '-', '_' and '.', and a key may have a DNS name and '/' before it");
-            }
-        }
-        for (MachineSpec.Taint taint : machine.taints()) {
-            if (!LABEL_KEY.matcher(taint.key()).matches()
-                    || !LABEL_VALUE.matcher(taint.value()).matches()
-                    || !EFFECTS.contains(taint.effect())) {
-                add(
-                        "pool " + pool,
-                        "taint " + taint.key() + "=" + taint.value() + ":" + taint.effect()
-                                + " is not a Kubernetes taint; its effect is one of NoSchedule, PreferNoSchedule, NoExecute");
-            }
         }
     }
 

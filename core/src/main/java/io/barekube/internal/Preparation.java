@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -46,7 +47,11 @@ final class Preparation {
         }
         Wanted wanted = new Wanted(spec, settings, wiring.policy(), replace);
         List<Violation> violations = new ArrayList<>(Objections.to(wanted, observation));
+        boolean plannable = violations.isEmpty();
         violations.addAll(judgements(observation));
+        if (!plannable) {
+            throw new InvalidClusterException(spec.name(), violations);
+        }
         Plan plan = Planner.plan(wanted, observation);
         violations.addAll(wiring.artifacts().check(artifacts(plan, observation)));
         if (plan.steps().stream().anyMatch(step -> step instanceof Step.CreateMachine)) {
@@ -98,15 +103,21 @@ final class Preparation {
         Set<Artifact> artifacts = new LinkedHashSet<>();
         for (Step step : plan.steps()) {
             if (step instanceof Step.PrepareHost prepare) {
-                observation
-                        .host(prepare.name())
-                        .ifPresent(observed -> observed.facts()
-                                .ifPresent(facts -> artifacts.addAll(
-                                        wiring.bootstrapper().artifacts(spec, observed.host(), facts))));
+                artifacts.addAll(binaries(prepare.name(), observation));
+            } else if (step instanceof Step.UpgradeNode upgrade) {
+                artifacts.addAll(binaries(upgrade.name(), observation));
             } else if (step instanceof Step.InstallAddon install) {
                 artifacts.addAll(wiring.addon(install.addon()).requires(spec).artifacts());
             }
         }
         return artifacts;
+    }
+
+    private List<Artifact> binaries(String node, Observation observation) {
+        Optional<ObservedHost> host = observation.host(node);
+        Optional<HostFacts> facts = host.flatMap(ObservedHost::facts);
+        return facts.isEmpty()
+                ? List.of()
+                : wiring.bootstrapper().artifacts(spec, host.orElseThrow().host(), facts.get());
     }
 }

@@ -1,16 +1,18 @@
 package io.barekube.internal;
 
+import io.barekube.ClusterSpec;
+import io.barekube.internal.run.Memory;
 import io.barekube.plan.Observation;
 import io.barekube.spi.BootstrapSession;
-import java.util.Optional;
-import java.util.UUID;
 
 /**
  * An open session and what was seen through it.
  *
- * @param kept the id that the store held for the cluster
+ * @param spec what is wanted, by the names of the hosts that were found
+ * @param before what the store held of the cluster before that
  */
-record Scene(BootstrapSession session, Observation observation, Optional<UUID> kept) implements AutoCloseable {
+record Scene(ClusterSpec spec, BootstrapSession session, Observation observation, Memory before)
+        implements AutoCloseable {
     @Override
     public void close() {
         session.close();

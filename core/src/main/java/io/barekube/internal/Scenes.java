@@ -3,9 +3,11 @@ package io.barekube.internal;
 import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
 import io.barekube.internal.observe.Observer;
+import io.barekube.internal.run.Memory;
 import io.barekube.plan.Observation;
 import io.barekube.spi.BootstrapSession;
-import java.util.Optional;
+import io.barekube.spi.Capabilities.FixedHost;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -44,34 +46,51 @@ final class Scenes {
                 throw e;
             }
         }
+        Memory before = Memory.of(wiring.store(), spec.name());
         Set<UUID> tagged = Identities.tagged(wiring.provider().list(spec.name()));
-        Optional<UUID> kept = wiring.store().identity(spec.name());
-        UUID id = Identities.choose(kept.orElse(NOBODY), tagged);
+        UUID id = Identities.choose(before.id().orElse(NOBODY), tagged);
         Identities.single(new ClusterId(spec.name(), id), tagged);
-        return open(id, kept, Observer::observeMachines);
+        return open(spec, id, before, Observer::observeMachines);
     }
 
     /** An id that the world agrees on wins over one that was kept and stands nowhere: its cluster is gone, or never came to be. */
     private Scene chosen(UUID unlessKnown, Look look) throws InterruptedException {
-        Optional<UUID> kept = wiring.store().identity(spec.name());
-        UUID candidate = kept.isPresent()
-                ? kept.get()
+        Memory before = Memory.of(wiring.store(), spec.name());
+        UUID candidate = before.id().isPresent()
+                ? before.id().get()
                 : Identities.choose(
                         unlessKnown, Identities.tagged(wiring.provider().list(spec.name())));
-        Scene scene = open(candidate, kept, look);
+        Scene scene = settled(open(spec, candidate, before, look), look);
         UUID chosen = Identities.choose(candidate, Identities.seen(spec.name(), scene.observation()));
         if (chosen.equals(candidate)) {
             return scene;
         }
         scene.close();
-        return open(chosen, kept, look);
+        return settled(open(spec, chosen, before, look), look);
     }
 
-    private Scene open(UUID id, Optional<UUID> kept, Look look) throws InterruptedException {
+    /** Seen anew by the names that hosts have in it, where the spec left that open and the world did not. */
+    private Scene settled(Scene scene, Look look) throws InterruptedException {
+        List<String> listed = wiring.provider().capabilities().hosts().stream()
+                .map(FixedHost::name)
+                .toList();
+        ClusterSpec settled = HostChoice.settled(spec, listed, scene.observation());
+        if (settled.equals(spec)) {
+            return scene;
+        }
+        scene.close();
+        return open(settled, scene.observation().cluster().uuid(), scene.before(), look);
+    }
+
+    private Scene open(ClusterSpec wanted, UUID id, Memory before, Look look) throws InterruptedException {
         ClusterId cluster = new ClusterId(spec.name(), id);
-        BootstrapSession session = wiring.bootstrapper().open(wiring.context(cluster, spec));
+        BootstrapSession session = wiring.bootstrapper().open(wiring.context(cluster, wanted));
         try {
-            return new Scene(session, look.by(new Observer(spec, cluster, wiring, session)), kept);
+            return new Scene(
+                    wanted,
+                    session,
+                    look.by(new Observer(wanted, cluster, before.id().isPresent(), wiring, session)),
+                    before);
         } catch (RuntimeException | Error | InterruptedException e) {
             session.close();
             throw e;

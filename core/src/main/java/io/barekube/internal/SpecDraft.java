@@ -40,7 +40,6 @@ public record SpecDraft(
     private static final CidrBlock SOME_SERVICES = CidrBlock.parse("241.0.0.0/16");
     private static final Pattern DOMAIN =
             Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
-    private static final Pattern ENDPOINT = Pattern.compile("[A-Za-z0-9.-]+:[0-9]{1,5}");
 
     /** Makes the value; its constructor is not public. */
     @FunctionalInterface
@@ -70,6 +69,8 @@ public record SpecDraft(
         findings.addAll(AddonRules.violations(addons));
         others(provider, bootstrapper, findings);
         findings.addAll(NetworkRules.violations(pods.value(), services.value(), capabilities, nodeCount(pools)));
+        endpoint.ifPresent(value -> findings.addAll(EndpointRules.violations(
+                value, controlPlanes(pools), List.of(pods.value(), services.value()), capabilities)));
         List<PoolSpec> countable = countable(findings);
         ClusterSpec spec = constructor.make(
                 name,
@@ -128,19 +129,9 @@ public record SpecDraft(
         if (!DOMAIN.matcher(dnsDomain).matches()) {
             violations.add(new Violation("dnsDomain", "\"" + dnsDomain + "\" is not a lower-case DNS domain"));
         }
-        endpoint.filter(Endpoint.Address.class::isInstance)
-                .map(value -> ((Endpoint.Address) value).hostAndPort())
-                .filter(value -> !ENDPOINT.matcher(value).matches() || !isPort(value.substring(value.indexOf(':') + 1)))
-                .ifPresent(value -> violations.add(new Violation(
-                        "controlPlaneEndpoint", "\"" + value + "\" is not host:port, such as api.example:6443")));
         if (parallelism < 1 || parallelism > 256) {
             violations.add(new Violation("parallelism", parallelism + " is not within 1 to 256"));
         }
-    }
-
-    private static boolean isPort(String digits) {
-        int port = Integer.parseInt(digits);
-        return port >= 1 && port <= 65535;
     }
 
     /** The number of nodes wanted; pools of less than none take nothing away from the others. */

@@ -22,5 +22,8 @@ public final class Marks {
     /** That the node is to go. */
     public static final String LEAVING = PREFIX + "leaving";
 
+    /** The value of {@link #SETTINGS} and {@link #BALANCED} while they are being changed: whoever reads it cannot know which of two the node has. */
+    public static final String CHANGING = "changing";
+
     private Marks() {}
 }

@@ -84,6 +84,7 @@ public record Plan(ClusterId cluster, Purpose purpose, List<Step> steps, List<Fi
         json.put("cluster", cluster.name());
         json.put("id", cluster.uuid().toString());
         json.put("purpose", purpose.name());
+        json.put("risk", risk().name());
         json.put("steps", steps.stream().map(Plan::stepJson).toList());
         json.put("files", files.stream().map(Plan::fileJson).toList());
         return json;

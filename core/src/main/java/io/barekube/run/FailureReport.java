@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Why a run failed: the first failure in full, the others by name. Holds no secret.
  *
- * @param step the id of the step that failed first
+ * @param step the id of the step that failed first; {@code run} when it was the run as a whole, out of time or without its lease
  * @param what the step does, for people
  * @param node the node it was about; empty for steps about the whole cluster
  * @param command what ran on the host, redacted; empty when it was no remote command
@@ -49,7 +49,9 @@ public record FailureReport(
     /** A failure besides the first. */
     public record OtherFailure(String step, String node, String error) implements Serializable {}
 
-    /** The report as JSON values. */
+    /**
+     * The report as JSON values, for {@link io.barekube.spi.Json}. Members are never renamed or taken out, new ones may come; the time is cut to milliseconds.
+     */
     public Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("cluster", cluster);
@@ -76,6 +78,11 @@ public record FailureReport(
         json.put("leftBehind", leftBehind);
         json.put("next", next);
         return json;
+    }
+
+    /** Reads what {@link #toJson()} gave; throws {@link IllegalArgumentException} when a member is missing or is of another kind. */
+    public static FailureReport fromJson(Map<String, Object> json) {
+        return FailureJson.read(json);
     }
 
     private static Map<String, Object> members(String... namesAndValues) {

@@ -1,6 +1,8 @@
 package io.barekube.spi;
 
+import io.barekube.ClusterException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +31,23 @@ public interface KubeApi {
      * exist. A {@code resourceVersion} in the patch makes it fail, transiently, when the object changed since it was read.
      */
     void patch(ObjectRef ref, Map<String, Object> change) throws InterruptedException;
+
+    /**
+     * Changes many objects, each as {@link #patch} does, and returns those that could not be changed, each with why; throws when the API could not be asked at all. One by one, unless
+     * the implementation knows of a way in one round trip.
+     */
+    default Map<ObjectRef, ClusterException> patchAll(Map<ObjectRef, Map<String, Object>> changes)
+            throws InterruptedException {
+        Map<ObjectRef, ClusterException> refused = new LinkedHashMap<>();
+        for (Map.Entry<ObjectRef, Map<String, Object>> change : changes.entrySet()) {
+            try {
+                patch(change.getKey(), change.getValue());
+            } catch (ClusterException e) {
+                refused.put(change.getKey(), e);
+            }
+        }
+        return refused;
+    }
 
     /**
      * Asks the API to evict these pods, in one round trip, and returns those it refused, each with the API's reason: a disruption budget. A pod that is not there is no error.

@@ -41,7 +41,8 @@ final class Snippet {
             "java.nio.file",
             "java.time",
             "java.util");
-    private static final String GIVEN = "Cluster cluster; ClusterBuilder builder; String sha256;";
+    private static final String GIVEN =
+            "Cluster cluster; ClusterBuilder builder; String sha256; javax.sql.DataSource dataSource;";
     private final String source;
 
     private Snippet(String source) {

@@ -1,52 +1,110 @@
 package io.barekube.kubeadm.internal;
 
+import io.barekube.ClusterId;
 import io.barekube.Endpoint;
+import io.barekube.Role;
 import io.barekube.spi.Host;
+import io.barekube.spi.Script;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/**
- * A host's own way to the API servers, as data: HAProxy before them, and keepalived beside it where they share a virtual address.
- *
- * @param units in the order in which they start
- * @param files path to content; {@code @INTERFACE@} stands for the interface that has the host's address
- */
-record Balancer(List<String> packages, List<String> units, Map<String, String> files) {
-    static final String PROXY = "/etc/barekube/balancer.cfg";
+/** A host's own way to the API servers, as data: HAProxy before them, and keepalived beside it where they share a virtual address. */
+final class Balancer {
+    private static final String PROXY = "/etc/barekube/balancer.cfg";
     private static final String ADDRESS_KEEPER = "/etc/barekube/keepalived.conf";
+    private static final String UNITS = "/etc/systemd/system/";
 
-    static Balancer of(Endpoint endpoint, Host host, List<Host> controlPlanes) {
-        Map<String, String> files = new LinkedHashMap<>();
-        files.put("/etc/systemd/system/barekube-balancer.service", proxyUnit());
-        if (endpoint instanceof Endpoint.VirtualIp virtual) {
-            files.put(PROXY, proxy("*", controlPlanes));
-            files.put("/etc/systemd/system/barekube-keepalived.service", keeperUnit());
-            files.put(ADDRESS_KEEPER, keeper(virtual.ip(), host, controlPlanes));
-            return new Balancer(
-                    List.of("haproxy:haproxy", "keepalived:keepalived", "curl:curl"),
-                    List.of("barekube-balancer", "barekube-keepalived"),
-                    files);
-        }
-        files.put(PROXY, proxy("127.0.0.1", controlPlanes));
-        return new Balancer(List.of("haproxy:haproxy"), List.of("barekube-balancer"), files);
+    private final Host host;
+    private final List<Host> controlPlanes;
+    private final List<String> packages = new ArrayList<>();
+    private final List<String> units = new ArrayList<>();
+    private final Map<String, String> files = new LinkedHashMap<>();
+    private String virtualIp = "";
+    private String kubeletServer = "";
+
+    private Balancer(Host host, List<Host> controlPlanes) {
+        this.host = host;
+        this.controlPlanes = controlPlanes;
     }
 
-    /** Watches are quiet for long, so that connections may be idle for an hour; those to an API server that died are cut, and begin anew elsewhere. */
+    /** What the endpoint asks of that host: with an address of the caller's own, nothing; with a virtual one, nothing of a worker. */
+    static Balancer of(Endpoint endpoint, Host host, List<Host> controlPlanes) {
+        Balancer balancer = new Balancer(host, controlPlanes);
+        boolean worker = host.node().role() == Role.WORKER;
+        if (endpoint instanceof Endpoint.LocalBalancer) {
+            balancer.addProxy("127.0.0.1");
+        } else if (endpoint instanceof Endpoint.VirtualIp virtual && !worker) {
+            balancer.addProxy("*");
+            balancer.addKeeper(virtual.ip());
+        }
+        if (worker && !(endpoint instanceof Endpoint.SingleControlPlane)) {
+            balancer.kubeletServer = "https://" + endpoint.hostAndPort(host.address());
+        }
+        return balancer;
+    }
+
+    private void addProxy(String listen) {
+        packages.add("haproxy:haproxy");
+        units.add("barekube-balancer");
+        files.put(UNITS + "barekube-balancer.service", proxyUnit());
+        files.put(PROXY, proxy(listen, controlPlanes));
+    }
+
+    private void addKeeper(String ip) {
+        virtualIp = ip;
+        packages.addAll(List.of("keepalived:keepalived", "curl:curl"));
+        units.add("barekube-keepalived");
+        files.put(UNITS + "barekube-keepalived.service", keeperUnit());
+        files.put(ADDRESS_KEEPER, keeper(ip, host, controlPlanes));
+    }
+
+    /** Path to content; {@code @INTERFACE@} stands for the interface that has the host's address. */
+    Map<String, String> files() {
+        return Map.copyOf(files);
+    }
+
+    /** What makes it so. */
+    Script.Builder script(ClusterId cluster) {
+        return Script.named("balance the API", text(cluster).text());
+    }
+
+    ScriptText text(ClusterId cluster) {
+        List<String> placed = new ArrayList<>();
+        files.forEach((path, content) -> placed.addAll(List.of("644", path, content)));
+        return ScriptText.of("record.sh", "packages.sh", "balance.sh")
+                .set("cluster", cluster.uuid().toString())
+                .list("packages", packages)
+                .list("units", units)
+                .list("files", placed)
+                .set("address", host.address())
+                .set("vip", virtualIp)
+                .list("holders", controlPlanes.stream().map(Host::address).toList())
+                .set("kubelet_server", kubeletServer);
+    }
+
+    /**
+     * Watches are quiet for long, so that connections may be idle for an hour; those to an API server that died are cut, and begin anew elsewhere. After a reload the
+     * old process no longer looks who is alive, so it may not keep its connections for long.
+     */
     private static String proxy(String listen, List<Host> controlPlanes) {
         StringBuilder text = new StringBuilder("""
                 global
+                  user haproxy
+                  group haproxy
                   maxconn 8000
+                  hard-stop-after 10s
                 defaults
                   mode tcp
-                  timeout connect 3s
-                  timeout check 3s
+                  timeout connect 2s
+                  timeout check 2s
                   timeout client 1h
                   timeout server 1h
                   timeout tunnel 1h
                   retries 3
-                  option redispatch
+                  option redispatch 1
                 listen api
                   bind %s:%d
                   balance roundrobin
@@ -57,9 +115,7 @@ record Balancer(List<String> packages, List<String> units, Map<String, String> f
             text.append("  server ")
                     .append(controlPlane.name())
                     .append(' ')
-                    .append(EndpointAddress.bracketed(controlPlane.address()))
-                    .append(':')
-                    .append(EndpointAddress.API_PORT)
+                    .append(Endpoint.ofApiServer(controlPlane.address()))
                     .append('\n');
         }
         return text.toString();
@@ -70,10 +126,10 @@ record Balancer(List<String> packages, List<String> units, Map<String, String> f
      * one is made, the address is held all the same.
      */
     private static String keeper(String ip, Host host, List<Host> controlPlanes) {
-        List<String> peers = new ArrayList<>();
-        controlPlanes.stream()
+        String peers = controlPlanes.stream()
                 .filter(other -> !other.name().equals(host.name()))
-                .forEach(other -> peers.add("    " + other.address()));
+                .map(other -> "    " + other.address() + "\n")
+                .collect(Collectors.joining());
         return """
                 global_defs {
                   router_id %s
@@ -96,23 +152,15 @@ record Balancer(List<String> packages, List<String> units, Map<String, String> f
                   advert_int 1
                   unicast_src_ip %s
                   unicast_peer {
-                %s
-                  }
+                %s  }
                   virtual_ipaddress {
-                    %s/%d
+                    %s/32
                   }
                   track_script {
                     api
                   }
                 }
-                """.formatted(
-                        host.name(),
-                        Endpoint.BALANCER_PORT,
-                        routerId(ip),
-                        host.address(),
-                        String.join("\n", peers),
-                        ip,
-                        ip.contains(":") ? 128 : 32);
+                """.formatted(host.name(), Endpoint.BALANCER_PORT, routerId(ip), host.address(), peers, ip);
     }
 
     /** 1 to 255, the same on all control planes of a cluster, and another one for another address, most of the time. */
@@ -147,8 +195,10 @@ record Balancer(List<String> packages, List<String> units, Map<String, String> f
                 After=network.target barekube-balancer.service
 
                 [Service]
-                ExecStart=/usr/sbin/keepalived --dont-fork --log-console --use-file=/etc/barekube/keepalived.conf --pid=/run/barekube-keepalived.pid
+                RuntimeDirectory=barekube-keepalived
+                ExecStart=/usr/sbin/keepalived --dont-fork --log-console --vrrp --use-file=/etc/barekube/keepalived.conf --pid=/run/barekube-keepalived/main.pid --vrrp_pid=/run/barekube-keepalived/vrrp.pid
                 ExecReload=/bin/kill -HUP $MAINPID
+                KillMode=process
                 Restart=always
                 RestartSec=1
 

@@ -5,7 +5,9 @@ import io.barekube.spi.Host;
 import io.barekube.spi.Script;
 import io.barekube.spi.Shell;
 import io.barekube.spi.ShellResult;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A host as one session deals with it: its shell and what was last read of it. Thread-safe. */
@@ -14,6 +16,8 @@ final class HostConnection {
     private final Shell shell;
     private final AtomicReference<Optional<HostReading>> reading = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<HostQuirks>> quirks = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Instant> heard = new AtomicReference<>(Instant.MIN);
+    private final AtomicInteger units = new AtomicInteger();
 
     HostConnection(Host host, Shell shell) {
         this.host = host;
@@ -47,6 +51,20 @@ final class HostConnection {
         reading.set(Optional.empty());
     }
 
+    /** When it last answered as a control plane; {@link Instant#MIN} for never, or not the last time it was asked. */
+    Instant heard() {
+        return heard.get();
+    }
+
+    void heardAt(Instant moment) {
+        heard.set(moment);
+    }
+
+    /** Whether its shell is taken by a unit that it follows. */
+    boolean isBusy() {
+        return units.get() > 0;
+    }
+
     /** Runs the script; throws when it ended with any status but 0. */
     ShellResult run(Script script) throws InterruptedException {
         return successful(script, shell.run(script));
@@ -54,7 +72,12 @@ final class HostConnection {
 
     /** Runs the script as a unit that survives the connection; throws when it ended with any status but 0. */
     ShellResult runUnit(String unit, Script script) throws InterruptedException {
-        return successful(script, shell.runUnit(unit, script));
+        units.incrementAndGet();
+        try {
+            return successful(script, shell.runUnit(unit, script));
+        } finally {
+            units.decrementAndGet();
+        }
     }
 
     private ShellResult successful(Script script, ShellResult result) throws ClusterException {

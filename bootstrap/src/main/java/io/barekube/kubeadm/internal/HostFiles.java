@@ -48,7 +48,8 @@ final class HostFiles {
      */
     private static String coreDnsPatch() {
         Map<String, Object> container = Map.of("name", "coredns", "readinessProbe", Map.of("periodSeconds", 1));
-        return Json.write(Map.of("spec", Map.of("template", Map.of("spec", Map.of("containers", List.of(container))))))
+        return Json.canonical(Map.of(
+                        "spec", Map.of("template", Map.of("spec", Map.of("containers", List.of(container))))))
                 + "\n";
     }
 

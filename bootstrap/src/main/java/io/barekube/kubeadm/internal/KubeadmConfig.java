@@ -46,7 +46,7 @@ final class KubeadmConfig {
                         "ttl", JoinToken.LIFE.toMinutes() + "m0s",
                         "usages", List.of("signing", "authentication"),
                         "groups", List.of("system:bootstrappers:kubeadm:default-node-token"))));
-        init.put("localAPIEndpoint", Map.of("advertiseAddress", host.address(), "bindPort", EndpointAddress.API_PORT));
+        init.put("localAPIEndpoint", Map.of("advertiseAddress", host.address(), "bindPort", Endpoint.API_PORT));
         init.put("nodeRegistration", registration(host));
         init.put("patches", Map.of("directory", HostFiles.PATCHES));
         return documents(List.of(init, cluster(host, endpoint), kubelet(), proxy(shared)));
@@ -75,9 +75,7 @@ final class KubeadmConfig {
         Map<String, Object> join = new LinkedHashMap<>(joining(host, token));
         join.put(
                 "controlPlane",
-                Map.of(
-                        "localAPIEndpoint",
-                        Map.of("advertiseAddress", host.address(), "bindPort", EndpointAddress.API_PORT)));
+                Map.of("localAPIEndpoint", Map.of("advertiseAddress", host.address(), "bindPort", Endpoint.API_PORT)));
         return documents(List.of(join));
     }
 
@@ -88,7 +86,7 @@ final class KubeadmConfig {
      */
     String upload(Host host, Map<String, Object> cluster) {
         Map<String, Object> init = document("InitConfiguration");
-        init.put("localAPIEndpoint", Map.of("advertiseAddress", host.address(), "bindPort", EndpointAddress.API_PORT));
+        init.put("localAPIEndpoint", Map.of("advertiseAddress", host.address(), "bindPort", Endpoint.API_PORT));
         init.put("nodeRegistration", Map.of("name", host.name(), "criSocket", SOCKET));
         return documents(List.of(init, cluster));
     }
@@ -133,13 +131,12 @@ final class KubeadmConfig {
         Map<String, Object> cluster = document("ClusterConfiguration");
         cluster.put("clusterName", spec.name());
         cluster.put("kubernetesVersion", "v" + spec.kubernetes());
-        cluster.put("controlPlaneEndpoint", EndpointAddress.of(endpoint, host));
-        cluster.put(
-                "networking",
-                Map.of(
-                        "podSubnet", spec.networking().pods().toString(),
-                        "serviceSubnet", spec.networking().services().toString(),
-                        "dnsDomain", spec.networking().dnsDomain()));
+        cluster.put("controlPlaneEndpoint", endpoint.hostAndPort(host.address()));
+        Map<String, Object> networking = new LinkedHashMap<>();
+        networking.put("podSubnet", spec.networking().pods().toString());
+        networking.put("serviceSubnet", spec.networking().services().toString());
+        networking.put("dnsDomain", spec.networking().dnsDomain());
+        cluster.put("networking", networking);
         cluster.put("apiServer", Map.of("certSANs", List.copyOf(names(host, endpoint))));
         settings.into(cluster);
         return cluster;
@@ -150,11 +147,20 @@ final class KubeadmConfig {
         Set<String> names = new LinkedHashSet<>();
         names.add(host.address());
         host.machine().publicAddress().ifPresent(names::add);
-        names.add(EndpointAddress.host(endpoint, host));
+        names.add(name(endpoint, host));
         // for the local balancer, which a cluster may come to when it grows
         names.add("127.0.0.1");
         names.add("localhost");
         return names;
+    }
+
+    /** The endpoint's host, as a certificate has it. */
+    private static String name(Endpoint endpoint, Host host) {
+        if (endpoint instanceof Endpoint.VirtualIp virtual) {
+            return virtual.ip();
+        }
+        String address = endpoint.hostAndPort(host.address());
+        return address.substring(0, address.lastIndexOf(':'));
     }
 
     private static Map<String, Object> kubelet() {

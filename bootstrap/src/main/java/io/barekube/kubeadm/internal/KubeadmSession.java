@@ -3,7 +3,6 @@ package io.barekube.kubeadm.internal;
 import io.barekube.ClusterException;
 import io.barekube.Endpoint;
 import io.barekube.Kubeconfig;
-import io.barekube.Role;
 import io.barekube.Secret;
 import io.barekube.kubeadm.internal.ssh.SshShells;
 import io.barekube.plan.Observation.ObservedMember;
@@ -25,9 +24,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** One run's dealings with its hosts. */
 public final class KubeadmSession implements BootstrapSession {
@@ -43,7 +40,6 @@ public final class KubeadmSession implements BootstrapSession {
     private final JoinDesk joinDesk;
     private final Membership membership;
     private final Map<MachineId, HostConnection> connections = new ConcurrentHashMap<>();
-    private final AtomicReference<Optional<MachineId>> lastAnswered = new AtomicReference<>(Optional.empty());
 
     public KubeadmSession(BootstrapContext context, Components components, KubernetesSettings settings) {
         this.context = context;
@@ -79,11 +75,15 @@ public final class KubeadmSession implements BootstrapSession {
         }
     }
 
+    /** What was read of the host in this session, unless it changed since. */
+    private HostReading known(HostConnection connection) throws InterruptedException {
+        return connection.reading().isPresent() ? connection.reading().get() : read(connection);
+    }
+
     @Override
     public void prepare(Host host, Progress progress) throws InterruptedException {
         HostConnection connection = connection(host);
-        HostReading reading =
-                connection.reading().isPresent() ? connection.reading().get() : read(connection);
+        HostReading reading = known(connection);
         HostPreparation preparation = new HostPreparation(context, components, settings, host, reading);
         if (preparation.isDone()) {
             return;
@@ -105,7 +105,7 @@ public final class KubeadmSession implements BootstrapSession {
                 .flatMap(other -> other.quirks().stream())
                 .reduce(own, HostQuirks::or);
         JoinToken token = JoinToken.random(context.waiter().now());
-        ScriptText text = ScriptText.of("init.sh")
+        ScriptText text = ScriptText.of("anew.sh", "init.sh")
                 .set("config", config.init(host, endpoint, shared, token))
                 .set("ignore", own.ignoredChecks());
         ShellResult result = connection.runUnit(
@@ -133,76 +133,49 @@ public final class KubeadmSession implements BootstrapSession {
             throws InterruptedException {
         HostConnection connection = connection(host);
         JoinDesk.Pass pass = joinDesk.pass(among(controlPlanes));
-        String server = EndpointAddress.of(endpoint, controlPlanes.get(0));
-        ScriptText text = ScriptText.of("join.sh")
+        String server = endpoint.hostAndPort(controlPlanes.get(0).address());
+        ScriptText text = ScriptText.of("anew.sh", "join.sh")
                 .set("config", config.join(host, pass.token()))
                 .set("discovery", config.discovery(server, pass.token(), pass.ca()))
                 .set("ca", pass.ca().pem())
                 .set("ignore", quirks(connection).ignoredChecks());
+        join(connection, Script.named("kubeadm join", text.text()).secret(pass.token()), progress);
+    }
+
+    private static void join(HostConnection connection, Script.Builder script, Progress progress)
+            throws InterruptedException {
         connection.runUnit(
                 "barekube-join",
-                Script.named("kubeadm join", text.text())
-                        .secret(pass.token())
-                        .progress(new PhaseProgress(progress))
-                        .deadline(LONG)
-                        .build());
+                script.progress(new PhaseProgress(progress)).deadline(LONG).build());
     }
 
     @Override
     public void joinControlPlane(Host host, List<Host> controlPlanes, Endpoint endpoint, Progress progress)
             throws InterruptedException {
         HostConnection connection = connection(host);
-        List<Host> others = controlPlanes.stream()
+        ControlPlanes working = among(controlPlanes.stream()
                 .filter(other -> !other.name().equals(host.name()))
-                .toList();
-        ControlPlanes working = among(others);
-        membership.admit(host, working, progress);
-        JoinDesk.Pass pass = joinDesk.pass(working);
-        Secret shared = membership.sharedFiles(working);
-        ScriptText text = ScriptText.of("join-control-plane.sh")
-                .set("address", host.address())
-                .set("config", config.joinControlPlane(host, pass.token()))
-                .set("discovery", config.discovery(membership.server(working), pass.token(), pass.ca()))
-                .set("ca", pass.ca().pem())
-                .set("pki", shared.reveal())
-                .set("ignore", quirks(connection).ignoredChecks());
-        connection.runUnit(
-                "barekube-join",
-                Script.named("kubeadm join", text.text())
-                        .secret(pass.token())
-                        .secret(shared)
-                        .progress(new PhaseProgress(progress))
-                        .deadline(LONG)
-                        .build());
-        membership.awaitVoter(host, working);
+                .toList());
+        new ControlPlaneJoin(host, connection, working, membership, progress)
+                .run(config, joinDesk.pass(working), quirks(connection).ignoredChecks());
     }
 
     @Override
     public void balance(Host host, List<Host> controlPlanes, Endpoint endpoint, Progress progress)
             throws InterruptedException {
-        Balancer balancer = Balancer.of(endpoint, host, controlPlanes);
-        List<String> placed = new ArrayList<>();
-        balancer.files().forEach((path, content) -> placed.addAll(List.of("644", path, content)));
-        boolean asks = endpoint instanceof Endpoint.LocalBalancer && host.node().role() == Role.WORKER;
-        ScriptText text = ScriptText.of("record.sh", "packages.sh", "balance.sh")
-                .set("cluster", context.cluster().uuid().toString())
-                .list("packages", balancer.packages())
-                .list("units", balancer.units())
-                .list("files", placed)
-                .set("address", host.address())
-                .set("kubelet_server", asks ? EndpointAddress.of(endpoint, host) : "");
-        connection(host)
-                .run(Script.named("balance the API", text.text())
-                        .progress(progress)
-                        .deadline(LONG)
-                        .build());
+        Script script = Balancer.of(endpoint, host, controlPlanes)
+                .script(context.cluster())
+                .progress(progress)
+                .deadline(LONG)
+                .build();
+        connection(host).run(script);
     }
 
     @Override
     public void moveEndpoint(List<Host> controlPlanes, Endpoint endpoint, Progress progress)
             throws InterruptedException {
-        ScriptText text =
-                ScriptText.of("move-endpoint.sh").set("endpoint", EndpointAddress.of(endpoint, controlPlanes.get(0)));
+        ScriptText text = ScriptText.of("move-endpoint.sh")
+                .set("endpoint", endpoint.hostAndPort(controlPlanes.get(0).address()));
         among(controlPlanes)
                 .ask(Script.named("move the endpoint", text.text())
                         .progress(progress)
@@ -254,8 +227,7 @@ public final class KubeadmSession implements BootstrapSession {
     public List<FileChange> changes(Host host, List<Host> controlPlanes, Endpoint endpoint)
             throws InterruptedException {
         HostConnection connection = connection(host);
-        HostReading reading =
-                connection.reading().isPresent() ? connection.reading().get() : read(connection);
+        HostReading reading = known(connection);
         Map<String, String> wanted =
                 new LinkedHashMap<>(new HostPreparation(context, components, settings, host, reading).files());
         return new HostFileChanges(connection, config, settings).to(wanted);
@@ -267,23 +239,24 @@ public final class KubeadmSession implements BootstrapSession {
     }
 
     private ControlPlanes among(List<Host> controlPlanes) {
-        List<HostConnection> open = controlPlanes.stream()
+        List<Host> reachable = controlPlanes.stream()
                 .filter(host -> host.machine().access().isPresent()) // one that is switched off has none
-                .map(this::connection)
                 .toList();
-        return new ControlPlanes(open, lastAnswered);
+        List<Host> asked = reachable.isEmpty() ? controlPlanes : reachable;
+        return new ControlPlanes(asked.stream().map(this::connection).toList(), context.waiter());
     }
 
     @Override
     public Kubeconfig kubeconfig(List<Host> controlPlanes, Endpoint endpoint) throws InterruptedException {
         Script script = Script.named(
-                        "read kubeconfig", ScriptText.of("kubeconfig.sh").text())
+                        "read kubeconfig",
+                        ScriptText.of("own-api.sh", "kubeconfig.sh").text())
                 .deadline(FACTS)
                 .build();
         ControlPlanes.Answer answer = among(controlPlanes).askUntilDone(script);
         Secret file = Secret.of(answer.result().stdout());
         if (!(endpoint instanceof Endpoint.LocalBalancer)) {
-            return Kubeconfigs.asking(EndpointAddress.of(endpoint, answer.from().host()), file);
+            return Kubeconfigs.asking(endpoint.hostAndPort(answer.from().host().address()), file);
         }
         List<Host> ordered = new ArrayList<>(List.of(answer.from().host()));
         controlPlanes.stream().filter(host -> !ordered.contains(host)).forEach(ordered::add);

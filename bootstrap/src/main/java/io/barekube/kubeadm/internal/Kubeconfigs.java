@@ -1,5 +1,6 @@
 package io.barekube.kubeadm.internal;
 
+import io.barekube.Endpoint;
 import io.barekube.Kubeconfig;
 import io.barekube.Secret;
 import io.barekube.spi.Host;
@@ -29,8 +30,7 @@ final class Kubeconfigs {
         String user = cluster + "-admin";
         for (Host host : controlPlanes) {
             Map<String, Object> server = new LinkedHashMap<>();
-            server.put(
-                    "server", "https://" + EndpointAddress.bracketed(host.address()) + ":" + EndpointAddress.API_PORT);
+            server.put("server", "https://" + Endpoint.ofApiServer(host.address()));
             server.put("certificate-authority-data", field(text, "certificate-authority-data"));
             clusters.add(Map.of("name", host.name(), "cluster", server));
             contexts.add(Map.of("name", host.name(), "context", Map.of("cluster", host.name(), "user", user)));

@@ -1,10 +1,12 @@
 package io.barekube.kubeadm.internal;
 
+import io.barekube.ClusterException;
 import io.barekube.spi.Json;
 import io.barekube.spi.KubeApi;
 import io.barekube.spi.KubeObject;
 import io.barekube.spi.ObjectRef;
 import io.barekube.spi.Script;
+import io.barekube.spi.ShellResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,14 +93,42 @@ final class KubectlApi implements KubeApi {
 
     @Override
     public void patch(ObjectRef ref, Map<String, Object> change) throws InterruptedException {
-        ScriptText text = ScriptText.of("kube-patch.sh")
-                // patch, unlike get, does not know the form with an empty group
-                .set("resource", ref.apiVersion().contains("/") ? resource(ref) : ref.kind())
-                .set("name", ref.name())
-                .set("namespace", ref.namespace())
-                .set("change", Json.write(change))
-                .set("manager", FIELD_MANAGER);
-        ask(Script.named("kubectl patch", text.text()).deadline(DEADLINE).build());
+        for (ClusterException refused : patchAll(Map.of(ref, change)).values()) {
+            throw refused;
+        }
+    }
+
+    @Override
+    public Map<ObjectRef, ClusterException> patchAll(Map<ObjectRef, Map<String, Object>> changes)
+            throws InterruptedException {
+        List<ObjectRef> refs = List.copyOf(changes.keySet());
+        List<String> words = new ArrayList<>();
+        for (ObjectRef ref : refs) {
+            // patch, unlike get, does not know the form with an empty group
+            words.add(ref.apiVersion().contains("/") ? resource(ref) : ref.kind());
+            words.add(ref.name());
+            words.add(ref.namespace());
+            words.add(Json.write(changes.getOrDefault(ref, Map.of())));
+        }
+        ScriptText text = ScriptText.of("kube-patch.sh").list("patches", words).set("manager", FIELD_MANAGER);
+        Script script = Script.named("kubectl patch", text.text())
+                .deadline(DEADLINE.plusSeconds(refs.size()))
+                .build();
+        ControlPlanes.Answer answer = controlPlanes.ask(script);
+        Map<ObjectRef, ClusterException> refused = new LinkedHashMap<>();
+        for (String part : answer.result().stdout().split("\f")) {
+            if (!part.isBlank()) {
+                String[] said = part.split("\n", 2);
+                refused.put(refs.get(Integer.parseInt(said[0])), refusal(answer, script, said[1]));
+            }
+        }
+        return refused;
+    }
+
+    /** What kubectl said of one object, as if it had been the only one. */
+    private static ClusterException refusal(ControlPlanes.Answer answer, Script script, String said) {
+        ShellResult result = new ShellResult(1, "", said, answer.result().elapsed());
+        return ScriptFailure.of(answer.from().host().name(), script, result);
     }
 
     @Override

@@ -121,9 +121,9 @@ public record KubernetesSettings(
         return changed;
     }
 
-    /** As JSON has it, and the caller's no longer. */
+    /** As JSON has it, and the caller's no longer; sorted, since what a map keeps in no order would come in another one from the next JVM. */
     private static Object copy(Object value) {
-        @Nullable Object copy = Json.parse(Json.write(value));
+        @Nullable Object copy = Json.parse(Json.canonical(value));
         if (copy == null) {
             throw new IllegalArgumentException("null is no value: leave the setting out");
         }

@@ -1,10 +1,10 @@
 package io.barekube.kubeadm.internal;
 
 import io.barekube.ClusterException;
+import io.barekube.OperationTimeoutException;
 import io.barekube.Secret;
 import io.barekube.plan.Observation.ObservedMember;
 import io.barekube.run.FailureClass;
-import io.barekube.spi.BootstrapSession.Progress;
 import io.barekube.spi.Host;
 import io.barekube.spi.Script;
 import io.barekube.spi.Waiter;
@@ -13,9 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** etcd's members: who they are, who may come, who goes. */
+/** etcd's members: who they are, and who comes and goes. */
 final class Membership {
     private static final Duration ASK = Duration.ofSeconds(30);
+    private static final Duration GATE = Duration.ofSeconds(30);
     private static final Duration SETTLED = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(500);
     private final Waiter waiter;
@@ -24,90 +25,76 @@ final class Membership {
         this.waiter = waiter;
     }
 
+    /** What control planes share, and whose copy it is; that one's API server answers. */
+    record SharedFiles(Host from, Secret archive) {}
+
     List<ObservedMember> members(ControlPlanes controlPlanes) throws InterruptedException {
-        Script script = Script.named(
-                        "read etcd's members",
-                        ScriptText.of("etcd.sh", "members.sh").text())
-                .deadline(ASK)
-                .build();
-        return EtcdMembers.read(controlPlanes.askUntilDone(script).result().stdout());
+        return EtcdMembers.read(controlPlanes
+                .askUntilDone(script("read etcd's members", ScriptText.of("etcd.sh", "members.sh")))
+                .result()
+                .stdout());
     }
 
     void remove(ControlPlanes controlPlanes, String member) throws InterruptedException {
         ScriptText text = ScriptText.of("etcd.sh", "remove-member.sh").set("member", member);
-        controlPlanes.askUntilDone(
-                Script.named("remove member of etcd", text.text()).deadline(ASK).build());
+        controlPlanes.askUntilDone(script("remove member of etcd", text));
     }
 
-    /** What an earlier try on the host left is taken out; then every member must be a voter and well: etcd takes one newcomer at a time. */
-    void admit(Host host, ControlPlanes working, Progress progress) throws InterruptedException {
-        List<ObservedMember> members = members(working);
-        Optional<ObservedMember> own =
-                members.stream().filter(member -> isOf(member, host)).findFirst();
-        if (own.filter(member -> !member.healthy()).isPresent()) {
-            progress.line("taking out the member that an earlier try left: "
-                    + own.get().id());
-            removeStale(working, members, own.get());
-        }
-        waiter.until("every member of etcd to be well", SETTLED, POLL, () -> {
-            Optional<ObservedMember> unwell = members(working).stream()
-                    .filter(member -> !isOf(member, host) && (member.learner() || !member.healthy()))
-                    .findFirst();
-            return unwell.isPresent() ? Look.notYet(describe(unwell.get())) : Look.found(host);
-        });
+    /** The member on that host, whichever name it has, or has not yet. */
+    static Optional<ObservedMember> of(Host host, List<ObservedMember> members) {
+        return members.stream()
+                .filter(member ->
+                        member.name().equals(host.name()) || member.address().equals(host.address()))
+                .findFirst();
     }
 
-    private void removeStale(ControlPlanes working, List<ObservedMember> members, ObservedMember stale)
-            throws InterruptedException {
-        long voters = members.stream().filter(member -> !member.learner()).count();
-        long healthy = members.stream().filter(ObservedMember::healthy).count();
-        if (!stale.learner() && healthy < voters / 2 + 1) {
+    /** etcd takes one newcomer at a time, and only while all others are well. Those that just came get a moment; then a transient failure names who is not. */
+    void awaitAllWell(Host newcomer, ControlPlanes working) throws InterruptedException {
+        try {
+            waiter.until(
+                    "every member of etcd to be well",
+                    GATE,
+                    POLL,
+                    () -> members(working).stream()
+                            .filter(member -> member.learner() || !member.healthy())
+                            .findFirst()
+                            .map(member -> Look.<Boolean>notYet(describe(member)))
+                            .orElseGet(() -> Look.found(true)));
+        } catch (OperationTimeoutException e) {
             throw new ClusterException(
-                    FailureClass.PERMANENT,
-                    "member " + stale.id() + " of etcd would have to go, and of " + voters + " members only " + healthy
-                            + " are well where " + (voters / 2 + 1) + " must agree: bring one back first");
+                    FailureClass.TRANSIENT,
+                    newcomer.name() + " cannot join the control plane now: " + e.lastSeen()
+                            + ", and etcd takes a newcomer only while all its members are well: bring it back, or replace its node",
+                    e);
         }
-        remove(working, stale.id());
-    }
-
-    private static boolean isOf(ObservedMember member, Host host) {
-        return member.name().equals(host.name()) || member.address().equals(host.address());
-    }
-
-    private static String describe(ObservedMember member) {
-        String name = member.name().isEmpty() ? member.address() : member.name();
-        return "member " + name + (member.learner() ? " has no vote yet" : " does not answer");
     }
 
     void awaitVoter(Host host, ControlPlanes working) throws InterruptedException {
         waiter.until("the member of " + host.name() + " to vote", SETTLED, POLL, () -> {
-            Optional<ObservedMember> own = members(working).stream()
-                    .filter(member -> isOf(member, host))
-                    .findFirst();
+            Optional<ObservedMember> own = of(host, members(working));
             if (own.isEmpty()) {
                 return Look.notYet("etcd does not know it");
             }
-            return own.get().healthy() ? Look.found(host) : Look.notYet(describe(own.get()));
+            boolean votes = own.get().healthy() && !own.get().learner();
+            return votes ? Look.found(host) : Look.notYet(describe(own.get()));
         });
     }
 
-    /** The address of a control plane that answers. */
-    String server(ControlPlanes working) throws InterruptedException {
-        Script script = Script.named(
-                        "look for the API",
-                        ScriptText.of("kube-get.sh").set("path", "/readyz").text())
-                .deadline(ASK)
-                .build();
-        Host host = working.askUntilDone(script).from().host();
-        return EndpointAddress.bracketed(host.address()) + ":" + EndpointAddress.API_PORT;
+    private static String describe(ObservedMember member) {
+        String name = member.name().isEmpty() ? "at " + member.address() : member.name();
+        if (member.name().isEmpty()) {
+            return "member " + name + " of etcd has not started";
+        }
+        return "member " + name + " of etcd " + (member.learner() ? "has no vote yet" : "does not answer");
     }
 
-    /** The CAs and the service accounts' key, as the joining host's script unpacks them. */
-    Secret sharedFiles(ControlPlanes working) throws InterruptedException {
-        Script script = Script.named(
-                        "read shared certificates", ScriptText.of("pki.sh").text())
-                .deadline(ASK)
-                .build();
-        return Secret.of(working.askUntilDone(script).result().stdout());
+    SharedFiles sharedFiles(ControlPlanes working) throws InterruptedException {
+        ControlPlanes.Answer answer =
+                working.askUntilDone(script("read shared certificates", ScriptText.of("own-api.sh", "pki.sh")));
+        return new SharedFiles(answer.from().host(), Secret.of(answer.result().stdout()));
+    }
+
+    private static Script script(String name, ScriptText text) {
+        return Script.named(name, text.text()).deadline(ASK).build();
     }
 }

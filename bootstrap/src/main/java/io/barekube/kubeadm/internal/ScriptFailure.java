@@ -26,7 +26,17 @@ final class ScriptFailure {
                     + "|being terminated|not yet accept|error looking up service account|timed out waiting for the condition",
             Pattern.CASE_INSENSITIVE);
 
+    /** What kubectl says when there is no API server where it looked, which may be so on one control plane only. */
+    private static final Pattern SILENT_API = Pattern.compile(
+            "was refused - did you specify the right host|connection refused|no route to host|i/o timeout"
+                    + "|TLS handshake timeout|unable to connect to the server|net/http: request canceled",
+            Pattern.CASE_INSENSITIVE);
+
     private ScriptFailure() {}
+
+    static boolean apiIsSilent(String output) {
+        return SILENT_API.matcher(output).find();
+    }
 
     static RemoteCommandException of(String host, Script script, ShellResult result) {
         String output = result.stderr().strip();

@@ -14,7 +14,7 @@ if [ -e $state/initialised ]; then
 else
   if [ -e /etc/kubernetes/admin.conf ] || compgen -G '/etc/kubernetes/manifests/*' >/dev/null || compgen -G '/var/lib/etcd/*' >/dev/null; then
     say "an earlier initialisation did not come to its end: beginning anew"
-    plainly reset -f --cri-socket "$socket"
+    begin_anew
   fi
   printf '%s' "$config" >/run/barekube/init.json
   trap 'rm -f /run/barekube/init.json' EXIT

@@ -9,7 +9,7 @@ if [ -s /etc/kubernetes/kubelet.conf ] && [ "$(cat /etc/kubernetes/pki/ca.crt 2>
 fi
 if [ -e /etc/kubernetes/kubelet.conf ] || [ -e /etc/kubernetes/bootstrap-kubelet.conf ] || [ -e /etc/kubernetes/pki/ca.crt ]; then
   say "an earlier join did not come to its end, or was to another cluster: beginning anew"
-  plainly reset -f --cri-socket "$socket"
+  begin_anew
 fi
 printf '%s' "$config" >/run/barekube/join.json
 printf '%s' "$discovery" >/run/barekube/discovery.json

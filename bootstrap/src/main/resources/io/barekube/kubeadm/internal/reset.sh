@@ -8,6 +8,8 @@ touch $record
 trap - ERR
 set +eo pipefail # whatever fails here, the rest is still to be done; what counts is what is left in the end
 systemctl stop barekube-keepalived barekube-balancer 2>/dev/null || true
+vip=$(sed -n 's#^ *\([0-9.]*\)/32$#\1#p' $state/keepalived.conf 2>/dev/null)
+if [ -n "$vip" ]; then ip -o address show | awk -v vip="$vip/32" '$4 == vip {print $2}' | while read -r link; do ip address del "$vip/32" dev "$link"; done; fi
 systemctl disable -q barekube-keepalived barekube-balancer 2>/dev/null || true
 for unit in /run/systemd/transient/barekube-*.service; do [ ! -e "$unit" ] || systemctl stop "${unit##*/}"; done
 if command -v kubeadm >/dev/null && systemctl start containerd 2>/dev/null; then
@@ -109,6 +111,7 @@ left() {
   cgroups | sed 's/^/control group /'
   pgrep -a -f '^/usr/local/bin/(kubelet|containerd)' | sed 's/^/process /'
   ip -o link show 2>/dev/null | awk -F': ' '$2 ~ /^(cni0|flannel|kube-)/ {print "link " $2}'
+  [ -z "$vip" ] || ip -o address show | awk -v vip="$vip/32" '$4 == vip {print "address " vip " on " $2}'
   ip netns list 2>/dev/null | awk '/^cni-/ {print "network namespace " $1}'
   { ip route; ip -6 route; } 2>/dev/null | grep -E ' dev (cni0|flannel|kube-)' | sed 's/^/route /'
   { iptables-save; ip6tables-save; } 2>/dev/null | grep -E '^:(KUBE|CNI|FLANNEL)' | sed 's/^/chain /'

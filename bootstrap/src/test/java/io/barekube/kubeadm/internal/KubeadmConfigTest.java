@@ -88,7 +88,8 @@ class KubeadmConfigTest {
     void tellsJoiningHostsWhoseCertificateToTrust() {
         KubeObject discovery = KubeObject.parse(new KubeadmConfig(SampleSpec.of(), KubernetesSettings.NONE)
                 .discovery(
-                        EndpointAddress.of(new Endpoint.SingleControlPlane(), SampleHost.host(Role.CONTROL_PLANE)),
+                        new Endpoint.SingleControlPlane()
+                                .hostAndPort(SampleHost.host(Role.CONTROL_PLANE).address()),
                         Secret.of("abcdef.0123456789abcdef"),
                         new CaCertificate("-----BEGIN CERTIFICATE-----\n")));
 

@@ -12,6 +12,7 @@ import io.barekube.spi.KubeObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class KubernetesSettingsTest {
@@ -19,6 +20,25 @@ class KubernetesSettingsTest {
             .withArgument(Program.API_SERVER, "v", "3")
             .withArgument(Program.API_SERVER, "max-requests-inflight", "800")
             .withArgument(Program.ETCD, "snapshot-count", "20000");
+
+    /** Maps of Java keep no order, and another one in each JVM: a plan would show changes of files that nobody made. */
+    @Test
+    void writesTheSameFilesInEveryJvm() {
+        KubernetesSettings settings = KubernetesSettings.NONE.withKubelet(
+                "evictionHard", Map.of("nodefs.available", "5%", "memory.available", "1Gi", "imagefs.available", "9%"));
+
+        Map<String, String> files = HostFiles.of(
+                Role.CONTROL_PLANE,
+                new HostQuirks(false, false, false),
+                "/etc/resolv.conf",
+                Optional.empty(),
+                settings.kubelet());
+
+        assertThat(files.get(HostFiles.PATCHES + "/corednsdeployment+strategic.json"))
+                .contains("{\"name\":\"coredns\",\"readinessProbe\":{\"periodSeconds\":1}}");
+        assertThat(files.get(HostFiles.PATCHES + "/kubeletconfiguration+merge.json"))
+                .containsSubsequence("imagefs.available", "memory.available", "nodefs.available");
+    }
 
     @Test
     void namesEverySettingThatCannotBeTakenAtOnce() {

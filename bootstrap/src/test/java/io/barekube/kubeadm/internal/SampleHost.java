@@ -48,11 +48,19 @@ final class SampleHost {
     }
 
     static Host host(Role role, MachineSpec machine) {
+        return host("w-1", role, machine, "10.0.0.5");
+    }
+
+    static Host host(String name, Role role, String address) {
+        return host(name, role, MachineSpec.builder().build(), address);
+    }
+
+    private static Host host(String name, Role role, MachineSpec machine, String address) {
         return new Host(
-                new NodeSpec("w-1", role, "pool", machine),
-                Machine.builder(new MachineId("m-1"))
-                        .address("10.0.0.5")
-                        .access(SshAccess.to("10.0.0.5")
+                new NodeSpec(name, role, "pool", machine),
+                Machine.builder(new MachineId("m-" + address))
+                        .address(address)
+                        .access(SshAccess.to(address)
                                 .privateKey(Secret.of("key"))
                                 .hostKeyCheck(new HostKeyCheck.Pinned(List.of("ssh-ed25519 AAAA")))
                                 .build())

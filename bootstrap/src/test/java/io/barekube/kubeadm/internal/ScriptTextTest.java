@@ -70,7 +70,20 @@ class ScriptTextTest {
                 "kube-apply.sh",
                 "kube-read.sh",
                 "kube-delete.sh",
-                "kube-get.sh"
+                "kube-get.sh",
+                "anew.sh",
+                "balance.sh",
+                "packages.sh",
+                "look-join.sh",
+                "join-control-plane.sh",
+                "etcd.sh",
+                "members.sh",
+                "remove-member.sh",
+                "move-endpoint.sh",
+                "own-api.sh",
+                "pki.sh",
+                "kubeconfig.sh",
+                "certificates.sh"
             })
     void everyScriptIsSoundBash(String file) throws Exception {
         Process process =

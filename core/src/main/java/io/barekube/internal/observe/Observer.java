@@ -22,7 +22,10 @@ import io.barekube.spi.MachineState;
 import io.barekube.spi.Tags;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,14 +40,19 @@ public final class Observer {
     private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
     private final ClusterSpec spec;
     private final ClusterId cluster;
+    private final boolean remembered;
     private final Wiring wiring;
     private final BootstrapSession session;
+    private final Map<String, NodeSpec> wanted = new LinkedHashMap<>();
 
-    public Observer(ClusterSpec spec, ClusterId cluster, Wiring wiring, BootstrapSession session) {
+    /** @param remembered whether the run store knows the cluster from before */
+    public Observer(ClusterSpec spec, ClusterId cluster, boolean remembered, Wiring wiring, BootstrapSession session) {
         this.spec = spec;
         this.cluster = cluster;
+        this.remembered = remembered;
         this.wiring = wiring;
         this.session = session;
+        spec.nodes().forEach(node -> wanted.putIfAbsent(node.name(), node));
     }
 
     /** What is there now. */
@@ -57,6 +65,36 @@ public final class Observer {
                     .ifPresent(node -> controlPlanes.add(new Host(node, machine)));
         }
         controlPlanes.sort(inOrderOfTheSpec());
+        Observation seen = observe(machines, controlPlanes);
+        boolean begun = remembered || seen.hosts().stream().anyMatch(host -> host.ownedBy(cluster));
+        if (seen.state().isPresent() || !begun || wiring.provider().deleteDestroys()) {
+            return seen;
+        }
+        List<Host> elsewhere = elsewhere(machines, seen, controlPlanes);
+        return elsewhere.isEmpty() ? seen : observe(machines, elsewhere);
+    }
+
+    /** Hosts that are given may be listed otherwise than when the cluster was made: whoever leads it now says so itself. */
+    private List<Host> elsewhere(List<Machine> machines, Observation seen, List<Host> asked)
+            throws InterruptedException {
+        Set<String> known = asked.stream().map(Host::name).collect(Collectors.toSet());
+        seen.hosts().forEach(host -> known.add(host.host().name()));
+        List<Host> others = machines.stream()
+                .filter(machine ->
+                        machine.node().filter(name -> !known.contains(name)).isPresent())
+                .map(machine -> new Host(stranger(machine), machine))
+                .toList();
+        List<ObservedHost> looked = new ArrayList<>(seen.hosts());
+        looked.addAll(InParallel.map(others, wiring.parallelism(), host -> look(host, Optional.empty())));
+        return looked.stream()
+                .filter(host -> host.ownedBy(cluster) && initialised(host))
+                .map(ObservedHost::host)
+                .filter(host -> asked.stream().noneMatch(other -> other.name().equals(host.name())))
+                .toList();
+    }
+
+    /** @param controlPlanes who is asked for the API's word */
+    private Observation observe(List<Machine> machines, List<Host> controlPlanes) throws InterruptedException {
         Optional<StateReader.Reading> reading = read(controlPlanes);
         Optional<ClusterState> ours = reading.filter(
                         it -> it.owner().equals(Optional.of(cluster.uuid().toString())))
@@ -117,20 +155,15 @@ public final class Observer {
     public Observation observeHosts() throws InterruptedException {
         List<Host> hosts = new ArrayList<>();
         for (Machine machine : wiring.provider().list(spec.name())) {
-            NodeSpec node = nodeOf(machine, Set.of())
-                    .orElseGet(() -> new NodeSpec(
-                            machine.node().orElse(machine.id().value()),
-                            machine.role().orElse(Role.WORKER),
-                            "",
-                            MachineSpec.builder().build()));
+            NodeSpec node = nodeOf(machine, Set.of()).orElseGet(() -> stranger(machine));
             hosts.add(new Host(node, machine));
         }
         hosts.sort(inOrderOfTheSpec());
-        Set<String> wanted = spec.nodes().stream().map(NodeSpec::name).collect(Collectors.toSet());
         List<ObservedHost> observed =
                 InParallel.map(hosts, wiring.parallelism(), host -> look(host, Optional.empty())).stream()
-                        .filter(host ->
-                                wanted.isEmpty() || wanted.contains(host.host().name()) || host.ownedBy(cluster))
+                        .filter(host -> wanted.isEmpty()
+                                || wanted.containsKey(host.host().name())
+                                || host.ownedBy(cluster))
                         .toList();
         return new Observation(
                 cluster,
@@ -140,11 +173,19 @@ public final class Observer {
                 wiring.waiter().now());
     }
 
+    private static NodeSpec stranger(Machine machine) {
+        return new NodeSpec(
+                machine.node().orElse(machine.id().value()),
+                machine.role().orElse(Role.WORKER),
+                "",
+                MachineSpec.builder().build());
+    }
+
     /** Providers list as they like; what is said of the same world must be the same. */
     private Comparator<Host> inOrderOfTheSpec() {
-        List<String> names = spec.nodes().stream().map(NodeSpec::name).toList();
-        return Comparator.<Host>comparingInt(
-                        host -> names.contains(host.name()) ? names.indexOf(host.name()) : Integer.MAX_VALUE)
+        Map<String, Integer> places = new HashMap<>();
+        wanted.keySet().forEach(name -> places.put(name, places.size()));
+        return Comparator.<Host>comparingInt(host -> places.getOrDefault(host.name(), Integer.MAX_VALUE))
                 .thenComparing(Host::name)
                 .thenComparing(host -> host.machine().id().value());
     }
@@ -155,18 +196,14 @@ public final class Observer {
      * @param known nodes of the cluster
      */
     private Optional<NodeSpec> nodeOf(Machine machine, Set<String> known) {
-        Optional<NodeSpec> wanted = spec.nodes().stream()
-                .filter(node -> machine.node().equals(Optional.of(node.name())))
-                .findFirst();
+        Optional<NodeSpec> named = machine.node().map(wanted::get);
         boolean ours = machine.tags().containsKey(Tags.CLUSTER)
                 || machine.node().filter(known::contains).isPresent();
-        if (wanted.isPresent() || !ours) {
-            return wanted;
+        if (named.isPresent() || !ours) {
+            return named;
         }
         String pool = machine.tags().getOrDefault(Tags.POOL, "");
-        MachineSpec described = spec.pools().stream()
-                .filter(it -> it.name().equals(pool))
-                .findFirst()
+        MachineSpec described = spec.pool(pool)
                 .map(PoolSpec::machine)
                 .orElseGet(() -> MachineSpec.builder().build());
         return Optional.of(new NodeSpec(

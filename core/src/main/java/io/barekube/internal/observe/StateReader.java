@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class StateReader {
     private static final ObjectRef NODES = ObjectRef.all("v1", "Node");
     /** Kubernetes' own for nodes that are not ready, unreachable or cordoned: they come and go. */
-    private static final String OWN_TAINTS = "node.kubernetes.io/";
+    public static final String OWN_TAINTS = "node.kubernetes.io/";
 
     private final ClusterSpec spec;
     private final List<Addon> addons;

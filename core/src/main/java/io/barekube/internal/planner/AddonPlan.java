@@ -1,13 +1,10 @@
 package io.barekube.internal.planner;
 
 import io.barekube.AddonRef;
-import io.barekube.NodeSpec;
-import io.barekube.Role;
 import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Observation.ObservedAddon;
 import io.barekube.plan.Risk;
 import io.barekube.plan.Step;
-import io.barekube.plan.StepId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,31 +45,21 @@ final class AddonPlan {
         return ordered;
     }
 
-    private List<StepId> cluster() {
-        return draft.planned("init", draft.controlPlanes());
-    }
-
     private void planAddon(AddonRef addon) {
         Optional<String> reason = reasonToInstall(addon);
         if (reason.isEmpty()) {
             return;
         }
-        List<StepId> needs = new ArrayList<>(cluster());
+        PlannedStep step =
+                draft.step("install/" + addon.name(), reason.get()).needs("init/" + Arrivals.initiator(draft));
         for (AddonRef other : addons) {
             if (!other.name().equals(addon.name())
                     && (addon.after().contains(other.name()) || other.providesNetwork())) {
-                needs.addAll(draft.planned("install/" + other.name()));
+                step.needs("install/" + other.name());
             }
         }
-        draft.add(new Step.InstallAddon(
-                Draft.common(
-                        "install/" + addon.name(),
-                        needs,
-                        List.of(),
-                        reason.get(),
-                        observed(addon).isPresent() ? Risk.RESTART : Risk.NONE),
-                addon.name(),
-                addon.version()));
+        step.risk(observed(addon).isPresent() ? Risk.RESTART : Risk.NONE)
+                .does(common -> new Step.InstallAddon(common, addon.name(), addon.version()));
     }
 
     private Optional<String> reasonToInstall(AddonRef addon) {
@@ -91,20 +78,11 @@ final class AddonPlan {
         if (!installing && observed(addon).filter(ObservedAddon::proved).isPresent()) {
             return;
         }
-        List<StepId> needs = new ArrayList<>(draft.planned("install/" + addon.name()));
-        NodeSpec first = draft.roster.nodes(Role.CONTROL_PLANE).get(0);
-        needs.addAll(draft.planned(
-                draft.observation.state().isPresent()
-                        ? "ready/" + first.name()
-                        : "ready/" + Arrivals.initiator(draft)));
-        draft.add(new Step.VerifyAddon(
-                Draft.common(
-                        "verify/" + addon.name(),
-                        needs,
-                        draft.planned("ready", draft.roster.nodes()),
-                        installing ? "it is being installed" : "it was never proved",
-                        Risk.NONE),
-                addon.name()));
+        draft.step("verify/" + addon.name(), installing ? "it is being installed" : "it was never proved")
+                .needs("install/" + addon.name())
+                .needs(draft.isThere() ? List.of() : List.of("ready/" + Arrivals.initiator(draft)))
+                .follows(Draft.ids("ready", draft.roster.nodes()))
+                .does(common -> new Step.VerifyAddon(common, addon.name()));
     }
 
     private Optional<ObservedAddon> observed(AddonRef addon) {

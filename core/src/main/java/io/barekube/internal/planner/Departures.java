@@ -1,7 +1,6 @@
 package io.barekube.internal.planner;
 
 import io.barekube.NodeSpec;
-import io.barekube.Role;
 import io.barekube.internal.planner.Roster.Leaver;
 import io.barekube.plan.Marks;
 import io.barekube.plan.Observation.ObservedHost;
@@ -9,20 +8,21 @@ import io.barekube.plan.Observation.ObservedMember;
 import io.barekube.plan.Observation.ObservedNode;
 import io.barekube.plan.Risk;
 import io.barekube.plan.Step;
-import io.barekube.plan.StepId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Nodes that go, and what is left of those that are gone: pods first, then the member of etcd, then the node, then its machine. A dead control plane's member goes before its
+ * Nodes that go, and what is left of those that are gone: pods first, then the member of etcd, then the machine, then its node. A dead control plane's member goes before its
  * successor comes, a living one's after.
  */
 final class Departures {
     private final Draft draft;
+    private final Gates gates;
 
-    Departures(Draft draft) {
+    Departures(Draft draft, Gates gates) {
         this.draft = draft;
+        this.gates = gates;
     }
 
     /** The step that takes away what the API still knows of a node whose machine is gone. */
@@ -30,166 +30,172 @@ final class Departures {
         return "forget/" + node;
     }
 
-    /** Members that cannot come back, before anybody else joins: ids of the steps that take them out. */
-    static List<String> dead(Draft draft) {
-        List<String> ids = new ArrayList<>();
-        draft.members().forEach(member -> ids.add("member/" + (member.name().isEmpty() ? member.id() : member.name())));
-        draft.fresh().forEach(node -> ids.add(forgetting(node.name())));
-        return ids;
-    }
-
-    void planTheDead() {
-        List<StepId> chain = List.of();
-        for (ObservedMember member : goneFirst(draft)) {
-            String id = "member/" + (member.name().isEmpty() ? member.id() : member.name());
-            draft.add(new Step.RemoveMember(
-                    Draft.common(id, chain, List.of(), reason(member), Risk.DESTRUCTIVE),
-                    member.name().isEmpty() ? member.address() : member.name(),
-                    member.id()));
-            chain = draft.planned(id);
+    void planTheGone() {
+        List<String> chain = List.of();
+        for (ObservedMember member : draft.members.first()) {
+            String id = draft.members.step(member);
+            draft.step(id, reason(member))
+                    .needs(chain)
+                    .risk(Risk.DESTRUCTIVE)
+                    .does(common -> new Step.RemoveMember(common, owner(member), member.id()));
+            chain = List.of(id);
         }
         for (NodeSpec node : draft.fresh()) {
-            if (draft.host(node.name()).isEmpty() && draft.node(node.name()).isPresent()) {
-                draft.add(new Step.RemoveNode(
-                        Draft.common(
+            boolean known = draft.node(node.name()).isPresent();
+            if (known && (draft.host(node.name()).isEmpty() || draft.hasJoined(node.name()))) {
+                draft.step(
                                 forgetting(node.name()),
-                                draft.planned("member/" + node.name()),
-                                List.of(),
-                                "its machine is gone, and another one is to bear its name",
-                                Risk.NONE),
-                        node.name()));
+                                draft.host(node.name()).isEmpty()
+                                        ? "its machine is gone, and another one is to bear its name"
+                                        : "it has to join anew")
+                        .needs("member/" + node.name(), "reset/" + node.name())
+                        .does(common -> new Step.RemoveNode(common, node.name()));
             }
         }
     }
 
-    /** In the order in which they go. */
-    static List<ObservedMember> goneFirst(Draft draft) {
-        return draft.members().stream()
-                .filter(member -> !member.healthy() && isGone(draft, member))
-                .toList();
-    }
-
-    private static boolean isGone(Draft draft, ObservedMember member) {
-        boolean leaves =
-                draft.roster.leavers().stream().anyMatch(leaver -> leaver.name().equals(member.name()));
-        boolean known = leaves
-                || draft.roster.nodes().stream().anyMatch(node -> node.name().equals(member.name()));
-        if (member.name().isEmpty()) {
-            // it was announced and never started: whoever is still to join takes out its own
-            return draft.fresh().stream()
-                    .noneMatch(node -> draft.host(node.name())
-                            .flatMap(host -> host.host().machine().address())
-                            .filter(member.address()::equals)
-                            .isPresent());
-        }
-        boolean lost = draft.fresh().stream()
-                .anyMatch(node -> node.name().equals(member.name())
-                        && draft.host(node.name()).isEmpty());
-        return !known || leaves || lost;
+    /** The node it is or was on; where nobody knows that, the address it was to have. */
+    private String owner(ObservedMember member) {
+        return member.name().isEmpty()
+                ? draft.roster.leavers().stream()
+                        .map(Leaver::name)
+                        .filter(name -> draft.address(name)
+                                .filter(member.address()::equals)
+                                .isPresent())
+                        .findFirst()
+                        .orElse(member.address())
+                : member.name();
     }
 
     private String reason(ObservedMember member) {
-        if (member.name().isEmpty()) {
+        String name = member.name();
+        if (name.isEmpty()) {
             return "it was announced from " + member.address() + " and never started";
         }
-        boolean leaves =
-                draft.roster.leavers().stream().anyMatch(leaver -> leaver.name().equals(member.name()));
-        return leaves
-                ? "it does not answer, and its node is to go"
-                : "it does not answer, and its node " + member.name() + " has no machine";
+        if (member.healthy()) {
+            return "there is no node " + name + ", and no machine for it";
+        }
+        String silent = "it does not answer, and ";
+        if (!draft.members.step(member).equals("member/" + name)) {
+            return silent + "node " + name + " has another one";
+        }
+        if (draft.members.leaves(name)) {
+            return silent + "its node is to go";
+        }
+        if (draft.members.isUnknown(member)) {
+            return silent + "there is no node " + name;
+        }
+        return silent + (draft.host(name).isPresent() ? "its host kept nothing of it" : "its node has no machine");
     }
 
-    void plan() {
-        List<StepId> chain = List.of();
+    void planLeavers() {
+        List<String> controlPlanes = new ArrayList<>();
         for (Leaver leaver : draft.roster.leavers()) {
-            boolean controlPlane = leaver.node().role() == Role.CONTROL_PLANE;
-            List<StepId> end = planLeaver(leaver, controlPlane ? chain : List.of());
-            if (controlPlane) {
-                chain = end;
+            String end = planLeaver(leaver, leaver.leads() ? List.copyOf(controlPlanes) : List.of());
+            if (leaver.leads()) {
+                controlPlanes.add(end);
             }
         }
     }
 
-    /** Returns what ends its membership, which the next control plane waits for. */
-    private List<StepId> planLeaver(Leaver leaver, List<StepId> before) {
+    /** Returns the last of its steps. */
+    private String planLeaver(Leaver leaver, List<String> before) {
         String name = leaver.name();
         Optional<ObservedNode> node = draft.node(name);
-        boolean inCluster = draft.observation.state().isPresent();
-        List<StepId> replaced = new ArrayList<>(before);
-        if (leaver.replaced()) {
-            if (inCluster
-                    && node.filter(seen -> seen.annotations().containsKey(Marks.LEAVING))
-                            .isEmpty()) {
-                draft.add(new Step.MarkLeaving(
-                        Draft.common("leaving/" + name, List.of(), List.of(), leaver.reason(), Risk.NONE), name));
-            }
-            replaced.addAll(draft.planned("leaving/" + name));
-            replaced.addAll(draft.planned("ready", draft.fresh()));
-        } else if (leaver.node().role() == Role.CONTROL_PLANE) {
-            replaced.addAll(draft.planned(
-                    "ready",
-                    draft.fresh().stream()
-                            .filter(other -> other.role() == Role.CONTROL_PLANE)
-                            .toList()));
+        if (leaver.replaced()
+                && node.map(ObservedNode::annotations)
+                        .filter(marks -> marks.containsKey(Marks.LEAVING))
+                        .isEmpty()) {
+            draft.step("leaving/" + name, leaver.reason()).does(common -> new Step.MarkLeaving(common, name));
         }
-        List<StepId> last = List.copyOf(replaced);
+        List<String> first = new ArrayList<>(before);
+        first.add("leaving/" + name);
+        first.addAll(successors(leaver));
+        if (leaver.leads()) {
+            first.addAll(draft.members.firstSteps());
+        }
         if (node.filter(ObservedNode::ready).isPresent()) {
-            draft.add(new Step.Drain(
-                    Draft.common("drain/" + name, last, List.of(), leaver.reason(), Risk.DISRUPTIVE), name));
-            last = draft.planned("drain/" + name);
+            draft.step("drain/" + name, leaver.reason())
+                    .needs(first)
+                    .risk(Risk.DISRUPTIVE)
+                    .does(common -> new Step.Drain(common, name));
         }
-        if (leaver.node().role() == Role.CONTROL_PLANE && inCluster) {
-            last = planMember(leaver, last);
+        first.add("drain/" + name);
+        if (leaver.leads()) {
+            draft.members.of(name).forEach(member -> planMember(leaver, member, first));
+            draft.members.of(name).forEach(member -> first.add(draft.members.step(member)));
         }
-        return planEnd(leaver, node, last);
+        return planEnd(leaver, first);
     }
 
-    private List<StepId> planMember(Leaver leaver, List<StepId> needs) {
-        String id = "member/" + leaver.name();
-        if (!draft.has(id) && draft.member(leaver.name()).isPresent()) {
-            List<StepId> all = new ArrayList<>(needs);
-            all.addAll(draft.planned("balance", draft.standing()));
-            all.addAll(draft.planned(Balancers.MOVE));
-            draft.add(new Step.RemoveMember(
-                    Draft.common(id, List.copyOf(all), List.of(), leaver.reason(), Risk.DESTRUCTIVE),
-                    leaver.name(),
-                    draft.member(leaver.name()).orElseThrow().id()));
+    /** Who has to be there before it goes. */
+    private List<String> successors(Leaver leaver) {
+        if (leaver.leads()) {
+            return gates.settledControlPlanes();
         }
-        List<StepId> last = new ArrayList<>(needs);
-        last.addAll(draft.planned(id));
-        return List.copyOf(last);
+        return Draft.ids(
+                "ready",
+                draft.fresh().stream()
+                        .filter(node -> node.pool().equals(leaver.node().pool()))
+                        .toList());
     }
 
-    private List<StepId> planEnd(Leaver leaver, Optional<ObservedNode> node, List<StepId> needs) {
+    private void planMember(Leaver leaver, ObservedMember member, List<String> needs) {
+        String id = draft.members.step(member);
+        if (!draft.has(id)) {
+            PlannedStep step = draft.step(id, leaver.reason())
+                    .needs(needs)
+                    .needs(Balancers.MOVE)
+                    .risk(Risk.DESTRUCTIVE);
+            Balancers.led(draft, step);
+            step.does(common -> new Step.RemoveMember(common, leaver.name(), member.id()));
+        }
+    }
+
+    private String planEnd(Leaver leaver, List<String> needs) {
         String name = leaver.name();
-        List<StepId> last = needs;
         Optional<ObservedHost> host = draft.host(name);
-        if (!draft.observation.deleteDestroys()
-                && host.filter(seen -> seen.trouble().isEmpty()).isPresent()) {
-            draft.add(new Step.ResetHost(
-                    Draft.common("reset/" + name, last, List.of(), leaver.reason(), Risk.DESTRUCTIVE), name));
-            last = draft.planned("reset/" + name);
+        boolean stays = !draft.observation.deleteDestroys();
+        boolean reachable = host.filter(
+                        seen -> seen.machineUp() && seen.trouble().isEmpty())
+                .isPresent();
+        boolean carries = stays || leaver.leads() && draft.hasJoined(name);
+        List<String> reset = List.of("reset/" + name);
+        String end = "leaving/" + name;
+        if (reachable && carries) {
+            draft.step("reset/" + name, stays ? leaver.reason() : leaver.reason() + "; it must not answer any more")
+                    .needs(needs)
+                    .risk(Risk.DESTRUCTIVE)
+                    .does(common -> new Step.ResetHost(common, name));
+            end = "reset/" + name;
         }
         // the machine before the node: whoever goes on after a crash reads on the node that it is to go
-        if (draft.observation.deleteDestroys() && host.isPresent()) {
+        if (!stays && host.isPresent()) {
             String machine = host.get().host().machine().id().value();
-            draft.add(new Step.DeleteMachine(
-                    Draft.common("delete/" + name + "/" + machine, last, List.of(), leaver.reason(), Risk.DESTRUCTIVE),
-                    name,
-                    machine));
-            last = draft.planned("delete/" + name + "/" + machine);
+            end = "delete/" + name + "/" + machine;
+            draft.step(end, leaver.reason())
+                    .needs(needs)
+                    .follows(reset)
+                    .risk(Risk.DESTRUCTIVE)
+                    .does(common -> new Step.DeleteMachine(common, name, machine));
         }
-        if (node.isPresent()) {
-            String reason = host.isEmpty()
-                    ? leaver.reason() + "; its machine is gone"
-                    : leaver.reason()
-                            + host.flatMap(ObservedHost::trouble)
-                                    .map(trouble -> "; nobody could look: " + trouble)
-                                    .orElse("");
-            draft.add(new Step.RemoveNode(
-                    Draft.common("remove/" + name, last, List.of(), reason, Risk.DESTRUCTIVE), name));
-            last = draft.planned("remove/" + name);
+        if (draft.node(name).isPresent()) {
+            String before = end;
+            end = "remove/" + name;
+            draft.step(end, leaver.reason() + traces(host))
+                    .needs(needs)
+                    .needs(before)
+                    .risk(Risk.DESTRUCTIVE)
+                    .does(common -> new Step.RemoveNode(common, name));
         }
-        return last;
+        return end;
+    }
+
+    private static String traces(Optional<ObservedHost> host) {
+        return host.isEmpty()
+                ? "; its machine is gone"
+                : host.flatMap(ObservedHost::trouble)
+                        .map(trouble -> "; nothing can be done on its host: " + trouble)
+                        .orElse("");
     }
 }

@@ -3,13 +3,15 @@ package io.barekube.internal.planner;
 import io.barekube.ClusterSpec;
 import io.barekube.Endpoint;
 import io.barekube.Role;
+import io.barekube.plan.Marks;
 import io.barekube.plan.Observation;
+import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Observation.Recorded;
 import java.util.Optional;
 
 /** Where the API is to be reached: the caller's word, else what the cluster has, else what its size asks for. Pure. */
 public final class Endpoints {
-    private static final String LOCAL = "127.0.0.1:" + Endpoint.BALANCER_PORT;
+    private static final String LOCAL = Endpoint.localBalancer().hostAndPort("");
 
     private Endpoints() {}
 
@@ -19,40 +21,51 @@ public final class Endpoints {
             return spec.endpoint().get();
         }
         boolean several = spec.nodes(Role.CONTROL_PLANE).size() > 1;
-        boolean local = recorded(observation).filter(LOCAL::equals).isPresent();
+        boolean local = recorded(observation)
+                .map(LOCAL::equals)
+                .orElseGet(
+                        () -> observation.state().filter(Endpoints::isBalanced).isPresent());
         return several || local ? Endpoint.localBalancer() : new Endpoint.SingleControlPlane();
     }
 
-    /** What the cluster's record has, {@code host:port}. */
+    private static boolean isBalanced(ClusterState state) {
+        return state.nodes().values().stream()
+                .anyMatch(node -> node.annotations().containsKey(Marks.BALANCED));
+    }
+
+    /** What the cluster's record has, {@code host:port}; empty when it has none. */
     static Optional<String> recorded(Observation observation) {
-        return observation.state().flatMap(Observation.ClusterState::recorded).map(Recorded::endpoint);
+        return observation
+                .state()
+                .flatMap(ClusterState::recorded)
+                .map(Recorded::endpoint)
+                .filter(text -> !text.isBlank());
     }
 
-    /** The endpoint in the form of the record; a single control plane's depends on its address. */
-    public static String text(Endpoint endpoint, String controlPlaneAddress) {
-        if (endpoint instanceof Endpoint.Address given) {
-            return given.hostAndPort();
-        }
-        if (endpoint instanceof Endpoint.LocalBalancer) {
-            return LOCAL;
-        }
-        if (endpoint instanceof Endpoint.VirtualIp virtual) {
-            return bracketed(virtual.ip()) + ":" + Endpoint.BALANCER_PORT;
-        }
-        return bracketed(controlPlaneAddress) + ":6443";
-    }
-
-    private static String bracketed(String ip) {
-        return ip.contains(":") ? "[" + ip + "]" : ip;
+    /** Whether the record has the address of one of the cluster's own machines, port 6443. */
+    static boolean isSingle(Observation observation) {
+        return recorded(observation)
+                .filter(text -> observation.hosts().stream()
+                        .flatMap(host -> host.host().machine().address().stream())
+                        .anyMatch(address -> new Endpoint.SingleControlPlane()
+                                .hostAndPort(address)
+                                .equals(text)))
+                .isPresent();
     }
 
     /** Whether an existing cluster's nodes have to be told another endpoint: only a single control plane's own address gives way, and only to the local balancer. */
     static boolean moves(ClusterSpec spec, Observation observation) {
-        return effective(spec, observation) instanceof Endpoint.LocalBalancer
-                && recorded(observation).filter(text -> !text.equals(LOCAL)).isPresent();
+        return observation.state().isPresent()
+                && effective(spec, observation) instanceof Endpoint.LocalBalancer
+                && recorded(observation)
+                        .map(text -> !text.equals(LOCAL))
+                        .orElseGet(() -> !observation
+                                .state()
+                                .filter(Endpoints::isBalanced)
+                                .isPresent());
     }
 
-    /** Whether the node has a balancer of its own. */
+    /** Whether a node of that role has a balancer of its own. */
     static boolean balanced(Endpoint endpoint, Role role) {
         return endpoint instanceof Endpoint.LocalBalancer
                 || endpoint instanceof Endpoint.VirtualIp && role == Role.CONTROL_PLANE;

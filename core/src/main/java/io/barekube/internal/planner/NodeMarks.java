@@ -6,6 +6,7 @@ import io.barekube.NodeSpec;
 import io.barekube.plan.Marks;
 import io.barekube.plan.Observation.ObservedNode;
 import io.barekube.spi.Json;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node's API object lacks of what it should carry, and carries of what it should not: a value that is empty when all is well. Labels and taints of others are left
@@ -25,7 +27,7 @@ import java.util.TreeSet;
 public record NodeMarks(
         Map<String, Object> labels,
         Map<String, Object> annotations,
-        @org.jspecify.annotations.Nullable List<Taint> taints) {
+        @Nullable List<Taint> taints) {
 
     /**
      * The difference between a node and what it should be.
@@ -47,7 +49,13 @@ public record NodeMarks(
             }
         }
         Map<String, Object> annotations = new LinkedHashMap<>();
-        Map<String, String> all = new LinkedHashMap<>(marks);
+        for (String key : keys(given, "annotations")) {
+            if (!machine.annotations().containsKey(key) && seen.annotations().containsKey(key)) {
+                annotations.put(key, null);
+            }
+        }
+        Map<String, String> all = new LinkedHashMap<>(machine.annotations());
+        all.putAll(marks);
         all.put(Marks.GIVEN, given(machine));
         all.forEach((key, value) -> {
             if (!value.equals(seen.annotations().get(key))) {
@@ -58,7 +66,7 @@ public record NodeMarks(
         List<String> old = keys(given, "taints");
         seen.taints().stream()
                 .filter(taint -> machine.taints().contains(taint) || !old.contains(text(taint)))
-                .sorted(java.util.Comparator.comparing(NodeMarks::text))
+                .sorted(Comparator.comparing(NodeMarks::text))
                 .forEach(taints::add);
         taints.addAll(machine.taints());
         return new NodeMarks(labels, annotations, taints.equals(seen.taints()) ? null : List.copyOf(taints));
@@ -80,6 +88,7 @@ public record NodeMarks(
 
     private static String given(MachineSpec machine) {
         Map<String, Object> json = new TreeMap<>();
+        json.put("annotations", List.copyOf(new TreeSet<>(machine.annotations().keySet())));
         json.put("labels", List.copyOf(new TreeSet<>(machine.labels().keySet())));
         json.put(
                 "taints",

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,13 +21,13 @@ public final class Objections {
     private static final Duration CLOCK_LIMIT = Duration.ofSeconds(30);
     private final ClusterSpec spec;
     private final Observation observation;
-    private final Roster roster;
+    private final Draft draft;
     private final List<Violation> violations = new ArrayList<>();
 
-    private Objections(Wanted wanted, Observation observation) {
-        this.spec = wanted.spec();
-        this.observation = observation;
-        this.roster = Roster.of(wanted, observation);
+    private Objections(Draft draft) {
+        this.draft = draft;
+        this.spec = draft.wanted.spec();
+        this.observation = draft.observation;
     }
 
     /** Every reason at once; empty when the world permits planning. */
@@ -38,13 +37,15 @@ public final class Objections {
 
     /** Every reason at once; empty when the world permits planning. */
     public static List<Violation> to(Wanted wanted, Observation observation) {
-        Objections objections = new Objections(wanted, observation);
+        Draft draft = new Draft(wanted, observation);
+        Objections objections = new Objections(draft);
         objections.troubles();
         objections.foreigners();
         objections.doubles();
         objections.roles();
         objections.silentApi();
-        objections.violations.addAll(ChangeObjections.to(wanted, observation, objections.roster));
+        objections.violations.addAll(ChangeObjections.to(draft));
+        objections.renamed();
         objections.twins();
         objections.clocks();
         return objections.violations;
@@ -53,22 +54,11 @@ public final class Objections {
     /** A node that the cluster knows is waited for, or gone without; a host that is to become one must let itself be looked at. */
     private void troubles() {
         observation.hosts().stream()
-                .filter(host ->
-                        !isKnown(host.host().name()) && !leaves(host.host().name()))
+                .filter(host -> draft.node(host.host().name()).isEmpty()
+                        && !draft.members.leaves(host.host().name()))
                 .forEach(host -> host.trouble()
                         .ifPresent(trouble ->
                                 violations.add(new Violation(host.host().name(), trouble))));
-    }
-
-    private boolean isKnown(String node) {
-        return observation
-                .state()
-                .filter(state -> state.nodes().containsKey(node))
-                .isPresent();
-    }
-
-    private boolean leaves(String node) {
-        return roster.leavers().stream().anyMatch(leaver -> leaver.name().equals(node));
     }
 
     private void foreigners() {
@@ -108,9 +98,9 @@ public final class Objections {
 
     /** A node keeps its role: what it would have to forget is the cluster's memory. */
     private void roles() {
-        for (NodeSpec node : roster.nodes()) {
-            Optional<ObservedHost> host = observation.host(node.name());
-            boolean leads = host.filter(seen -> seen.ownedBy(observation.cluster()))
+        for (NodeSpec node : draft.roster.nodes()) {
+            boolean leads = draft.host(node.name())
+                    .filter(seen -> seen.ownedBy(observation.cluster()))
                     .flatMap(ObservedHost::facts)
                     .filter(facts -> facts.software().kubernetesFiles().contains("admin.conf"))
                     .isPresent();
@@ -127,17 +117,12 @@ public final class Objections {
     }
 
     private boolean isWorker(String name) {
-        boolean registered = observation
-                .state()
-                .map(state -> state.nodes().get(name))
+        boolean registered = draft.node(name)
                 .filter(node -> node.ready()
                         && !node.labels().isEmpty()
                         && !node.labels().containsKey(CONTROL_PLANE_LABEL))
                 .isPresent();
-        boolean member = observation.state().stream()
-                .flatMap(state -> state.members().stream())
-                .anyMatch(known -> known.name().equals(name));
-        return registered && !member;
+        return registered && draft.members.of(name).isEmpty();
     }
 
     /** Unknown is not broken: a cluster whose workers are joined and whose API is silent must not be initialised anew. */
@@ -164,6 +149,24 @@ public final class Objections {
         }
     }
 
+    /** A host that is a node under another name cannot become a second one. */
+    private void renamed() {
+        for (ObservedHost host : observation.hosts()) {
+            host.facts()
+                    .filter(facts -> host.ownedBy(observation.cluster())
+                            && facts.software().kubernetesFiles().contains("kubelet.conf"))
+                    .flatMap(HostFacts::inventory)
+                    .map(HostFacts.Inventory::node)
+                    .filter(node -> !node.equals(host.host().name())
+                            && draft.node(node).isPresent()
+                            && draft.node(host.host().name()).isEmpty())
+                    .ifPresent(node -> violations.add(new Violation(
+                            host.host().name(),
+                            "its host is node " + node + " of this cluster: keep that name in the list, or take " + node
+                                    + " out of the cluster first and add the host anew")));
+        }
+    }
+
     private void twins() {
         Map<String, Set<String>> byId = new LinkedHashMap<>();
         for (ObservedHost host : observation.hosts()) {
@@ -177,7 +180,7 @@ public final class Objections {
                 .state()
                 .ifPresent(state -> state.nodes().values().stream()
                         .filter(node -> !node.machineId().isBlank()
-                                && observation.host(node.name()).isPresent())
+                                && draft.host(node.name()).isPresent())
                         .forEach(node -> byId.computeIfAbsent(node.machineId(), key -> new TreeSet<>())
                                 .add(node.name())));
         byId.values().stream()

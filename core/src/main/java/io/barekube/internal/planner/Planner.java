@@ -16,23 +16,24 @@ public final class Planner {
     /** The steps from the observed world to what is wanted; empty when it is already so. */
     public static Plan plan(Wanted wanted, Observation observation) {
         Draft draft = new Draft(wanted, observation);
-        Departures departures = new Departures(draft);
-        Renewals renewals = new Renewals(draft);
-        Arrivals arrivals = new Arrivals(draft);
-        Balancers balancers = new Balancers(draft);
+        Gates gates = new Gates(draft);
+        Departures departures = new Departures(draft, gates);
+        Arrivals arrivals = new Arrivals(draft, gates);
+        Balancers balancers = new Balancers(draft, gates);
+        Changes changes = new Changes(draft, gates);
         AddonPlan addons = new AddonPlan(draft);
-        // each part looks at the steps that are there already, so that their order here is part of the plan
-        departures.planTheDead();
-        renewals.planControlPlanes();
+        // the order in which people read what could be done at the same time
+        departures.planTheGone();
+        changes.planControlPlanes();
         arrivals.planMachines();
-        balancers.planBeforeJoins();
+        balancers.planStanding();
+        balancers.planNew();
         arrivals.planJoins();
-        balancers.planAfterJoins();
-        renewals.planWorkers();
+        changes.planWorkers();
         addons.planNetwork();
         new Readiness(draft).plan();
         addons.planRest();
-        departures.plan();
+        departures.planLeavers();
         return new Plan(observation.cluster(), Plan.Purpose.APPLY, draft.inOrder());
     }
 }

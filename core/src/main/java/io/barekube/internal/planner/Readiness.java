@@ -2,84 +2,90 @@ package io.barekube.internal.planner;
 
 import io.barekube.AddonRef;
 import io.barekube.NodeSpec;
+import io.barekube.Role;
 import io.barekube.plan.Marks;
-import io.barekube.plan.Observation.ObservedHost;
 import io.barekube.plan.Observation.ObservedNode;
-import io.barekube.plan.Risk;
 import io.barekube.plan.Step;
 import io.barekube.spi.MachineId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** That every node is Ready in the end, and carries what it should. */
+/** That every node is Ready in the end, takes pods, and carries what it should. */
 final class Readiness {
+    private static final List<String> CHANGES = List.of("upgrade", "reconfigure", "renew");
     private final Draft draft;
 
     Readiness(Draft draft) {
         this.draft = draft;
     }
 
+    static boolean isCordonedByUs(Draft draft, String node) {
+        return draft.node(node)
+                .filter(seen -> seen.annotations().containsKey(Marks.CORDONED))
+                .isPresent();
+    }
+
     void plan() {
-        for (NodeSpec node : draft.roster.nodes()) {
-            if (draft.has("ready/" + node.name())) {
-                continue; // a change of the node ends with it
+        for (NodeSpec node : draft.fresh()) {
+            planReady(node, "it is new");
+            if (!draft.has(Departures.forgetting(node.name()))) {
+                planUncordon(node.name());
             }
-            Optional<ObservedNode> seen = draft.node(node.name());
-            if (draft.isIn(node) && seen.filter(ObservedNode::ready).isPresent()) {
-                planStanding(node, seen.get());
+        }
+        for (NodeSpec node : draft.standing()) {
+            String name = node.name();
+            boolean changes = CHANGES.stream().anyMatch(verb -> draft.has(verb + "/" + name));
+            if (!draft.isReady(name)) {
+                planReady(
+                        node,
+                        draft.lost(name)
+                                .map(trouble -> "it is not Ready, and nobody could look: " + trouble)
+                                .orElse(changes ? "it is not Ready, and was changed" : "it is not Ready"));
+            } else if (changes) {
+                planReady(node, "it was changed");
             } else {
-                draft.add(ready(node));
+                planMark(node, draft.node(name).orElseThrow());
             }
+            planUncordon(name);
         }
     }
 
-    private Step ready(NodeSpec node) {
-        List<String> needs =
-                new ArrayList<>(List.of("init/" + node.name(), "join/" + node.name(), "balance/" + node.name()));
+    private void planReady(NodeSpec node, String reason) {
+        String name = node.name();
+        PlannedStep step = draft.step("ready/" + name, reason)
+                .needs("init/" + name, "join/" + name, "balance/" + name, "rebalance/" + name);
+        CHANGES.forEach(verb -> step.needs(verb + "/" + name));
+        if (draft.has("upgrade/" + name) || draft.has("reconfigure/" + name)) {
+            step.needs("uncordon/" + name);
+        }
         draft.wanted.spec().addons().stream()
                 .filter(AddonRef::providesNetwork)
-                .forEach(addon -> needs.add("install/" + addon.name()));
-        return new Step.VerifyNode(
-                Draft.common("ready/" + node.name(), draft.planned(needs), List.of(), reason(node), Risk.NONE),
-                node.name());
+                .forEach(addon -> step.needs("install/" + addon.name()));
+        step.does(common -> new Step.VerifyNode(common, name));
     }
 
-    private String reason(NodeSpec node) {
-        if (!draft.isIn(node)) {
-            return "it is new";
+    private void planUncordon(String name) {
+        if (isCordonedByUs(draft, name) && !draft.has("uncordon/" + name)) {
+            draft.step("uncordon/" + name, "an earlier run drained it and did not come back")
+                    .needs("ready/" + name)
+                    .does(common -> new Step.Uncordon(common, name));
         }
-        return draft.host(node.name())
-                .flatMap(ObservedHost::trouble)
-                .map(trouble -> "it is not Ready, and nobody could look: " + trouble)
-                .orElse("it is not Ready");
     }
 
-    private void planStanding(NodeSpec node, ObservedNode seen) {
-        if (seen.unschedulable() && seen.annotations().containsKey(Marks.CORDONED)) {
-            draft.add(new Step.Uncordon(
-                    Draft.common(
-                            "uncordon/" + node.name(),
-                            List.of(),
-                            List.of(),
-                            "an earlier run drained it and did not come back",
-                            Risk.NONE),
-                    node.name()));
-        }
-        boolean balanced = draft.has("balance/" + node.name());
-        if (balanced || !difference(node, seen).isEmpty()) {
-            draft.add(new Step.MarkNode(
-                    Draft.common(
-                            "mark/" + node.name(),
-                            draft.planned("balance/" + node.name()),
-                            List.of(),
+    private void planMark(NodeSpec node, ObservedNode seen) {
+        String name = node.name();
+        boolean balanced = draft.has("balance/" + name);
+        boolean unknownExpiry =
+                node.role() == Role.CONTROL_PLANE && Change.expiry(seen).isEmpty();
+        if (balanced || unknownExpiry || !difference(node, seen).isEmpty()) {
+            draft.step(
+                            "mark/" + name,
                             balanced
                                     ? "its balancer is another one"
-                                    : "its labels, taints or annotations are not those of the spec",
-                            Risk.NONE),
-                    node.name()));
+                                    : "its labels, taints or annotations are not those of the spec")
+                    .needs("balance/" + name)
+                    .does(common -> new Step.MarkNode(common, name));
         }
     }
 
@@ -93,7 +99,7 @@ final class Readiness {
                 .map(MachineId::value)
                 .ifPresent(machine -> marks.put(Marks.MACHINE, machine));
         if (!seen.annotations().containsKey(Marks.SETTINGS)) {
-            marks.put(Marks.SETTINGS, draft.wanted.settings(node.role()));
+            draft.wanted.settings(node.role()).ifPresent(settings -> marks.put(Marks.SETTINGS, settings));
         }
         return NodeMarks.between(seen, node, marks);
     }

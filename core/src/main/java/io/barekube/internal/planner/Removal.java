@@ -1,5 +1,7 @@
 package io.barekube.internal.planner;
 
+import io.barekube.Role;
+import io.barekube.plan.Marks;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Observation.ObservedHost;
 import io.barekube.plan.Plan;
@@ -9,46 +11,84 @@ import io.barekube.plan.StepId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Plans the end of a cluster from what is observed alone: it needs no spec, because the cluster may never have come up. */
+/**
+ * Plans the end of a cluster from what is observed alone: it needs no spec, because the cluster may never have come up. Nothing is drained; control planes go last, and on hosts
+ * that stay one after another, so that etcd knows of each that leaves.
+ */
 public final class Removal {
-    private Removal() {}
+    private final Observation observation;
+    private final List<Step> steps = new ArrayList<>();
+
+    private Removal(Observation observation) {
+        this.observation = observation;
+    }
 
     /** The steps that leave nothing of the cluster; empty when there is nothing. */
     public static Plan plan(Observation observation) {
-        List<Step> steps = new ArrayList<>();
-        for (ObservedHost host : observation.hosts()) {
-            if (observation.deleteDestroys()) {
-                if (!host.taggedForAnother(observation.cluster())) {
-                    steps.add(delete(host));
-                }
-            } else if (host.ownedBy(observation.cluster())
-                    || observation.isIn(host.host().name())) {
-                steps.add(reset(host, "the cluster is to go, the host stays"));
-            } else if (host.facts().isEmpty()) {
-                steps.add(reset(host, "nobody could see whether it carries the cluster's traces"));
+        Removal removal = new Removal(observation);
+        List<ObservedHost> workers = new ArrayList<>();
+        List<ObservedHost> controlPlanes = new ArrayList<>();
+        observation.hosts().forEach(host -> (leads(host) ? controlPlanes : workers).add(host));
+        workers.forEach(host -> removal.end(host, List.of()));
+        List<StepId> first = removal.ids();
+        for (ObservedHost host : controlPlanes) {
+            removal.end(host, observation.deleteDestroys() ? first : removal.ids());
+        }
+        if (!removal.steps.isEmpty()) {
+            removal.steps.add(new Step.ReleaseProvider(new Step.Common(
+                    new StepId("release"), removal.ids(), List.of(), "its machines are gone", Risk.DESTRUCTIVE)));
+        }
+        return new Plan(observation.cluster(), Plan.Purpose.DESTROY, removal.steps);
+    }
+
+    private static boolean leads(ObservedHost host) {
+        return host.host().node().role() == Role.CONTROL_PLANE
+                || host.facts()
+                        .filter(facts -> facts.software().kubernetesFiles().contains("admin.conf"))
+                        .isPresent();
+    }
+
+    private List<StepId> ids() {
+        return steps.stream().map(Step::id).toList();
+    }
+
+    private void end(ObservedHost host, List<StepId> follows) {
+        if (observation.deleteDestroys()) {
+            if (!host.taggedForAnother(observation.cluster())) {
+                delete(host, follows);
             }
+        } else if (host.ownedBy(observation.cluster()) || isMarked(host)) {
+            reset(host, follows, "the cluster is to go, the host stays");
+        } else if (host.facts().isEmpty()) {
+            reset(host, follows, "nobody could see whether it carries the cluster's traces");
         }
-        if (!steps.isEmpty()) {
-            steps.add(new Step.ReleaseProvider(
-                    common("release", steps.stream().map(Step::id).toList(), "its machines are gone")));
-        }
-        return new Plan(observation.cluster(), Plan.Purpose.DESTROY, steps);
     }
 
-    private static Step reset(ObservedHost host, String reason) {
+    /** Whether the API says that the host is one of the cluster's: then nobody had to look at it. */
+    private boolean isMarked(ObservedHost host) {
+        String id = observation.cluster().uuid().toString();
+        return host.facts().isEmpty()
+                && observation
+                        .state()
+                        .map(state -> state.nodes().get(host.host().name()))
+                        .filter(node -> id.equals(node.annotations().get(Marks.CLUSTER)))
+                        .isPresent();
+    }
+
+    private void reset(ObservedHost host, List<StepId> follows, String reason) {
         String name = host.host().name();
-        return new Step.ResetHost(common("reset/" + name, List.of(), reason), name);
+        steps.add(new Step.ResetHost(common("reset/" + name, follows, reason), name));
     }
 
-    private static Step delete(ObservedHost host) {
+    private void delete(ObservedHost host, List<StepId> follows) {
         String machine = host.host().machine().id().value();
-        return new Step.DeleteMachine(
-                common("delete/" + host.host().name() + "/" + machine, List.of(), "the cluster is to go"),
+        steps.add(new Step.DeleteMachine(
+                common("delete/" + host.host().name() + "/" + machine, follows, "the cluster is to go"),
                 host.host().name(),
-                machine);
+                machine));
     }
 
-    private static Step.Common common(String id, List<StepId> needs, String reason) {
-        return new Step.Common(new StepId(id), needs, List.of(), reason, Risk.DESTRUCTIVE);
+    private static Step.Common common(String id, List<StepId> follows, String reason) {
+        return new Step.Common(new StepId(id), List.of(), follows, reason, Risk.DESTRUCTIVE);
     }
 }

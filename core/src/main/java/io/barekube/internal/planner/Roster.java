@@ -1,30 +1,29 @@
 package io.barekube.internal.planner;
 
-import io.barekube.MachineSpec;
 import io.barekube.NodeSpec;
 import io.barekube.PoolSpec;
 import io.barekube.Role;
-import io.barekube.plan.Marks;
 import io.barekube.plan.Observation;
-import io.barekube.plan.Observation.ObservedHost;
-import io.barekube.plan.Observation.ObservedNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Who fills the pools, and who has to go. On a provider that makes machines a pool keeps the nodes it has, lowest numbers first, and a new one gets the lowest number that
  * nobody has; on hosts that are given the spec names them.
  *
  * @param nodes wanted, control planes first
+ * @param leavers not wanted, in the order in which they go
  */
 public record Roster(List<NodeSpec> nodes, List<Leaver> leavers) {
-    private static final String CONTROL_PLANE_LABEL = "node-role.kubernetes.io/control-plane";
+    private static final Comparator<NodeSpec> BY_NUMBER =
+            Comparator.comparingInt(Roster::number).thenComparing(NodeSpec::name);
 
     public Roster {
         nodes = List.copyOf(nodes);
@@ -34,11 +33,15 @@ public record Roster(List<NodeSpec> nodes, List<Leaver> leavers) {
     /**
      * A node, or what is left of one, that is not wanted.
      *
-     * @param replaced whether another one takes its place
+     * @param replaced whether the caller had it replaced, now or in an earlier run
      */
     public record Leaver(NodeSpec node, String reason, boolean replaced) {
         String name() {
             return node.name();
+        }
+
+        boolean leads() {
+            return node.role() == Role.CONTROL_PLANE;
         }
     }
 
@@ -48,131 +51,100 @@ public record Roster(List<NodeSpec> nodes, List<Leaver> leavers) {
     }
 
     static Roster of(Wanted wanted, Observation observation) {
-        Map<String, NodeSpec> present = present(wanted, observation);
-        return observation.deleteDestroys() ? made(wanted, observation, present) : given(wanted, observation, present);
+        Present present = Present.of(wanted, observation);
+        return observation.deleteDestroys() ? made(wanted, present) : given(wanted, present);
     }
 
-    /** Every node that is there in whatever form: as a machine, or as a name that the API knows. */
-    private static Map<String, NodeSpec> present(Wanted wanted, Observation observation) {
-        Map<String, NodeSpec> present = new TreeMap<>();
-        for (ObservedHost host : observation.hosts()) {
-            boolean ours = observation.deleteDestroys()
-                    ? !host.taggedForAnother(observation.cluster())
-                    : host.ownedBy(observation.cluster())
-                            || isKnown(observation, host.host().name());
-            if (ours) {
-                present.put(host.host().name(), described(wanted, host.host().node()));
-            }
-        }
-        observation
-                .state()
-                .ifPresent(state -> state.nodes().values().forEach(node -> {
-                    if (!present.containsKey(node.name())) {
-                        ghost(wanted, observation, node).ifPresent(spec -> present.put(node.name(), spec));
-                    }
-                }));
-        return present;
-    }
-
-    private static boolean isKnown(Observation observation, String name) {
-        return observation
-                .state()
-                .filter(state -> state.nodes().containsKey(name))
-                .isPresent();
-    }
-
-    private static NodeSpec described(Wanted wanted, NodeSpec node) {
-        return wanted.spec().pools().stream()
-                .filter(pool -> pool.name().equals(node.pool()))
-                .findFirst()
-                .map(pool -> new NodeSpec(node.name(), node.role(), pool.name(), pool.machine()))
-                .orElse(node);
-    }
-
-    /** A node without a machine that is ours by its marks, or by its name; others joined without us, and are left alone. */
-    private static Optional<NodeSpec> ghost(Wanted wanted, Observation observation, ObservedNode node) {
-        Role role = node.labels().containsKey(CONTROL_PLANE_LABEL) ? Role.CONTROL_PLANE : Role.WORKER;
-        Optional<NodeSpec> named = wanted.spec().nodes().stream()
-                .filter(spec -> spec.name().equals(node.name()))
-                .findFirst();
-        if (named.isPresent()) {
-            return named;
-        }
-        boolean marked = observation
-                .cluster()
-                .uuid()
-                .toString()
-                .equals(node.annotations().get(Marks.CLUSTER));
-        return marked
-                ? Optional.of(new NodeSpec(
-                        node.name(),
-                        role,
-                        node.annotations().getOrDefault(Marks.POOL, ""),
-                        MachineSpec.builder().build()))
-                : Optional.empty();
-    }
-
-    private static Roster made(Wanted wanted, Observation observation, Map<String, NodeSpec> present) {
+    private static Roster made(Wanted wanted, Present present) {
         List<NodeSpec> nodes = new ArrayList<>();
         Map<String, Leaver> leavers = new LinkedHashMap<>();
-        present.values()
-                .forEach(node ->
-                        leaving(wanted, observation, node).ifPresent(leaver -> leavers.put(node.name(), leaver)));
+        present.nodes()
+                .values()
+                .forEach(node -> leaving(wanted, present, node).ifPresent(leaver -> leavers.put(node.name(), leaver)));
+        Map<String, List<NodeSpec>> byPool = new LinkedHashMap<>();
+        present.nodes().values().stream()
+                .filter(node -> !leavers.containsKey(node.name()))
+                .forEach(node -> byPool.computeIfAbsent(node.pool(), pool -> new ArrayList<>())
+                        .add(node));
+        Set<String> taken = present.names();
         for (PoolSpec pool : wanted.spec().pools()) {
-            List<NodeSpec> staying = present.values().stream()
-                    .filter(node -> node.pool().equals(pool.name()) && node.role() == pool.role())
-                    .filter(node -> !leavers.containsKey(node.name()))
-                    .sorted(Comparator.comparingInt(Roster::number).thenComparing(NodeSpec::name))
+            // a node whose machine is gone already is the first that is not missed
+            List<NodeSpec> members = byPool.getOrDefault(pool.name(), List.of()).stream()
+                    .filter(node -> node.role() == pool.role())
+                    .sorted(Comparator.<NodeSpec>comparingInt(node -> present.hasMachine(node.name()) ? 0 : 1)
+                            .thenComparing(BY_NUMBER))
                     .toList();
-            nodes.addAll(staying.subList(0, Math.min(pool.count(), staying.size())));
-            staying.stream()
-                    .skip(pool.count())
-                    .forEach(node -> leavers.put(
-                            node.name(),
-                            new Leaver(node, "pool " + pool.name() + " is to have " + pool.count() + " nodes", false)));
-            int number = 0;
-            for (int missing = staying.size(); missing < pool.count(); missing++) {
-                String name;
-                do {
-                    name = wanted.spec().name() + "-" + pool.name() + "-" + ++number;
-                } while (present.containsKey(name));
-                nodes.add(new NodeSpec(name, pool.role(), pool.name(), pool.machine()));
-            }
+            members.stream().skip(pool.count()).forEach(node -> leavers.put(node.name(), surplus(pool, node)));
+            List<NodeSpec> staying = new ArrayList<>(members.subList(0, Math.min(pool.count(), members.size())));
+            fill(wanted.spec().name(), pool, staying, taken);
+            staying.sort(BY_NUMBER);
+            nodes.addAll(staying);
         }
-        Set<String> pools = new java.util.HashSet<>();
-        wanted.spec().pools().forEach(pool -> pools.add(pool.name()));
-        present.values().stream()
-                .filter(node -> !pools.contains(node.pool()) && !leavers.containsKey(node.name()))
-                .forEach(node -> leavers.put(
+        Set<String> staying = new HashSet<>();
+        nodes.forEach(node -> staying.add(node.name()));
+        present.nodes().values().stream()
+                .filter(node -> !staying.contains(node.name()))
+                .forEach(node -> leavers.putIfAbsent(
                         node.name(), new Leaver(node, "there is to be no pool " + node.pool() + " any more", false)));
         nodes.sort(Comparator.comparingInt(node -> node.role() == Role.CONTROL_PLANE ? 0 : 1));
-        return new Roster(nodes, List.copyOf(leavers.values()));
+        return new Roster(nodes, inOrder(leavers.values()));
     }
 
-    private static Roster given(Wanted wanted, Observation observation, Map<String, NodeSpec> present) {
-        List<Leaver> leavers = new ArrayList<>();
-        present.values().stream()
-                .filter(node -> wanted.spec().nodes().stream()
-                        .noneMatch(spec -> spec.name().equals(node.name())))
-                .forEach(node -> leavers.add(leaving(wanted, observation, node)
-                        .orElse(new Leaver(node, "the spec has it no longer", false))));
-        return new Roster(wanted.spec().nodes(), leavers);
+    private static Leaver surplus(PoolSpec pool, NodeSpec node) {
+        return new Leaver(
+                node,
+                "pool " + pool.name() + " is to have "
+                        + (pool.count() == 0 ? "no node" : pool.count() == 1 ? "one node" : pool.count() + " nodes"),
+                false);
     }
 
-    private static Optional<Leaver> leaving(Wanted wanted, Observation observation, NodeSpec node) {
+    private static void fill(String cluster, PoolSpec pool, List<NodeSpec> staying, Set<String> taken) {
+        int number = 0;
+        while (staying.size() < pool.count()) {
+            number++;
+            String name = cluster + "-" + pool.name() + "-" + number;
+            if (taken.add(name)) {
+                staying.add(new NodeSpec(name, pool.role(), pool.name(), pool.machine()));
+            }
+        }
+    }
+
+    private static Roster given(Wanted wanted, Present present) {
+        Set<String> named = new HashSet<>();
+        wanted.spec().nodes().forEach(node -> named.add(node.name()));
+        List<Leaver> leavers = present.nodes().values().stream()
+                .filter(node -> !named.contains(node.name()))
+                .map(node ->
+                        leaving(wanted, present, node).orElse(new Leaver(node, "the spec has it no longer", false)))
+                .toList();
+        return new Roster(wanted.spec().nodes(), inOrder(leavers));
+    }
+
+    private static Optional<Leaver> leaving(Wanted wanted, Present present, NodeSpec node) {
         if (wanted.replace().contains(node.name())) {
             return Optional.of(new Leaver(node, "another one is to take its place", true));
         }
-        return observation
-                .state()
-                .map(state -> state.nodes().get(node.name()))
-                .filter(seen -> seen.annotations().containsKey(Marks.LEAVING))
-                .map(seen -> new Leaver(node, "it was marked as leaving", true));
+        if (present.isMarkedLeaving(node.name())) {
+            return Optional.of(new Leaver(node, "it was marked as leaving: another one is to take its place", true));
+        }
+        return present.isBeingDeleted(node.name())
+                ? Optional.of(new Leaver(node, "its machine is being deleted", false))
+                : Optional.empty();
+    }
+
+    /** Control planes last, and the highest numbers first. */
+    private static List<Leaver> inOrder(Collection<Leaver> leavers) {
+        return leavers.stream()
+                .sorted(Comparator.<Leaver>comparingInt(leaver -> leaver.leads() ? 1 : 0)
+                        .thenComparing(Leaver::node, BY_NUMBER.reversed()))
+                .toList();
     }
 
     /** Names end in a number; one that does not comes last. */
     private static int number(NodeSpec node) {
         String digits = node.name().substring(node.name().lastIndexOf('-') + 1);
-        return digits.matches("\\d{1,9}") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
+        return digits.length() < 10 && !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? Integer.parseInt(digits)
+                : Integer.MAX_VALUE;
     }
 }

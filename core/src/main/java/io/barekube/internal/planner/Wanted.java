@@ -4,12 +4,13 @@ import io.barekube.ChangePolicy;
 import io.barekube.ClusterSpec;
 import io.barekube.Role;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Everything that is wanted of a plan.
  *
- * @param settings what {@link io.barekube.spi.Bootstrapper#settings} is for each role; a role that is missing has none
+ * @param settings what {@link io.barekube.spi.Bootstrapper#settings} is for each role; those of a role that is missing are not compared
  * @param replace nodes that are to give way to new ones
  */
 public record Wanted(ClusterSpec spec, Map<Role, String> settings, ChangePolicy policy, Set<String> replace) {
@@ -23,7 +24,8 @@ public record Wanted(ClusterSpec spec, Map<Role, String> settings, ChangePolicy 
         return new Wanted(spec, Map.of(), ChangePolicy.DEFAULT, Set.of());
     }
 
-    String settings(Role role) {
-        return settings.getOrDefault(role, "");
+    /** Empty when nobody says what they are: then they are not compared. */
+    Optional<String> settings(Role role) {
+        return Optional.ofNullable(settings.get(role));
     }
 }

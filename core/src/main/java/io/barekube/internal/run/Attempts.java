@@ -37,7 +37,7 @@ final class Attempts {
     /** Told before each pause. */
     @FunctionalInterface
     interface OnRetry {
-        void retry(int attempt, Throwable error, Duration pause);
+        void retry(int attempt, Throwable error, Duration pause) throws InterruptedException;
     }
 
     StepOutcome run(String what, Duration deadline, Work work, OnRetry onRetry) {
@@ -61,8 +61,8 @@ final class Attempts {
                     if (classOf(e) != FailureClass.TRANSIENT || !timeLeft) {
                         return new StepOutcome.Failed(since(start), classOf(e), firstError, attempt);
                     }
-                    onRetry.retry(attempt, e, pause);
                     try {
+                        onRetry.retry(attempt, e, pause);
                         waiter.pause(pause);
                     } catch (InterruptedException interrupt) {
                         return interrupted(what, deadline, start, first, attempt, alarm);

@@ -1,7 +1,5 @@
 package io.barekube.internal.run;
 
-import io.barekube.ClusterException;
-import io.barekube.run.FailureClass;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,52 +7,44 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is at work on a cluster. The file {@code lock} keeps other processes out and falls with its process. A file of this process's own name keeps its other threads
- * out, and tells others who is at work: where a process opens and closes a second handle of a locked file, POSIX drops the lock of the first.
+ * Lets a lease fall at once when its process dies on this machine. The file {@code lock} is locked while its process lives. A file of this process's own name keeps its
+ * other threads away from it: where a process opens and closes a second handle of a locked file, POSIX drops the lock of the first.
  */
 final class ClusterLock implements AutoCloseable {
     private static final String SIGN = "at-work-";
-    private final Path folder;
     private final Path sign;
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel;
 
-    private ClusterLock(Path folder, Path sign, FileChannel channel) {
-        this.folder = folder;
+    private ClusterLock(Path sign, @Nullable FileChannel channel) {
         this.sign = sign;
         this.channel = channel;
     }
 
-    /** Throws {@link ClusterException} that names the holder when somebody else has the lock. */
-    static ClusterLock take(Path folder, String cluster, String purpose) throws IOException {
+    /** Tries to lock; empty when a run of this very process is at work in the folder. */
+    static Optional<ClusterLock> enter(Path folder) throws IOException {
         ProcessHandle process = ProcessHandle.current();
         long since = process.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
         Path sign = folder.resolve(SIGN + process.pid() + "-" + since);
         try {
-            Files.writeString(sign, purpose + " of process " + process.pid(), StandardOpenOption.CREATE_NEW);
+            Files.createFile(sign);
         } catch (FileAlreadyExistsException e) {
-            throw taken(folder, cluster, List.of(sign));
+            return Optional.empty();
         }
         try {
             FileChannel channel = lock(folder);
-            if (channel == null) {
-                List<Path> others = new ArrayList<>(signs(folder));
-                others.remove(sign);
-                throw taken(folder, cluster, others);
+            if (channel != null) {
+                deleteSigns(folder, sign);
             }
-            ClusterLock lock = new ClusterLock(folder, sign, channel);
-            lock.deleteSigns(sign);
-            return lock;
+            return Optional.of(new ClusterLock(sign, channel));
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(sign);
             throw e;
@@ -79,45 +69,22 @@ final class ClusterLock implements AutoCloseable {
         return null;
     }
 
-    private static ClusterException taken(Path folder, String cluster, List<Path> signs) throws IOException {
-        String holder = "of another process";
-        for (Path sign : signs) {
-            try {
-                holder = Files.readString(sign);
-            } catch (NoSuchFileException e) {
-                // it was given back meanwhile
-            }
-        }
-        return new ClusterException(
-                FailureClass.WORLD_CHANGED,
-                "cluster " + cluster + " is being changed by another run (" + holder + "; its lock is "
-                        + folder.resolve("lock") + "): wait for it, or cancel it");
-    }
-
-    private static List<Path> signs(Path folder) throws IOException {
+    /** Signs of processes that died at work. */
+    private static void deleteSigns(Path folder, Path except) throws IOException {
         List<Path> signs = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, SIGN + "*")) {
             found.forEach(signs::add);
         }
-        return signs;
-    }
-
-    /** Signs of processes that died at work. */
-    private void deleteSigns(Path except) throws IOException {
-        for (Path other : signs(folder)) {
+        for (Path other : signs) {
             if (!other.equals(except)) {
                 Files.deleteIfExists(other);
             }
         }
     }
 
-    /** Deletes everything the folder holds, and the folder, while nobody else can begin. */
-    void deleteFolder() throws IOException {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
+    /** Whether no living process of this machine has it. Without it a run can be begun all the same, after one that hangs: the lease decides. */
+    boolean isLocked() {
+        return channel != null;
     }
 
     @Override

@@ -3,25 +3,33 @@ package io.barekube.internal.run;
 import io.barekube.ClusterException;
 import io.barekube.ClusterId;
 import io.barekube.run.FailureClass;
+import io.barekube.run.JournaledRun;
+import io.barekube.run.Lease;
+import io.barekube.run.LeaseTerms;
 import io.barekube.run.RunStore;
 import io.barekube.spi.Json;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** {@code <directory>/<cluster>/}: {@code cluster.json}, {@code lock}, {@code at-work-…} while a run has the lock, and {@code <run>.jsonl} for each run. */
+/**
+ * {@code <directory>/<cluster>/}: {@code cluster.json}, {@code lease-<token>}, {@code lock} and {@code at-work-…} while a run is at work, and {@code <run>.<token>.jsonl} for each
+ * run.
+ */
 public final class DirectoryRunStore implements RunStore {
     private final Path directory;
+    private final LeaseTerms terms;
 
-    public DirectoryRunStore(Path directory) {
+    public DirectoryRunStore(Path directory, LeaseTerms terms) {
         this.directory = directory;
+        this.terms = terms;
     }
 
     @Override
@@ -50,36 +58,74 @@ public final class DirectoryRunStore implements RunStore {
         try {
             Files.createDirectories(folder);
             Path draft = Files.createTempFile(folder, "cluster", ".draft");
-            try (FileOutputStream out = new FileOutputStream(draft.toFile())) {
-                JsonLines.write(
-                        out, Map.of("name", cluster.name(), "id", cluster.uuid().toString()));
+            try (JsonLines lines = new JsonLines(draft)) {
+                lines.write(List.of(
+                        Map.of("name", cluster.name(), "id", cluster.uuid().toString())));
             }
             Files.move(
                     draft,
                     folder.resolve("cluster.json"),
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
+            SyncedDirectory.sync(folder);
         } catch (IOException e) {
             throw failed("write", cluster.name(), e);
         }
     }
 
     @Override
-    public Journal begin(ClusterId cluster, String runId, String planHash) {
+    public Journal begin(ClusterId cluster, Lease.Owner owner) {
         Path folder = folder(cluster.name());
         try {
             Files.createDirectories(folder);
-            ClusterLock lock = ClusterLock.take(folder, cluster.name(), "run " + runId);
+            DirectoryLease lease = DirectoryLease.take(folder, cluster.name(), owner, terms);
             try {
-                return new DirectoryJournal(
-                        lock,
-                        new FileOutputStream(folder.resolve(runId + ".jsonl").toFile(), true));
+                JsonLines lines = new JsonLines(
+                        JournalFiles.path(folder, owner.run(), lease.lease().token()));
+                SyncedDirectory.sync(folder);
+                return new DirectoryJournal(folder, lease, terms, lines);
             } catch (IOException | RuntimeException e) {
-                lock.close();
+                lease.close();
                 throw e;
             }
         } catch (IOException e) {
             throw failed("write", cluster.name(), e);
+        }
+    }
+
+    @Override
+    public Optional<Lease> lease(String clusterName) {
+        try {
+            return new LeaseFolder(folder(clusterName), terms)
+                    .latest()
+                    .filter(found -> !found.over() && !found.expired())
+                    .map(LeaseFile.Found::lease);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed("read", clusterName, e);
+        }
+    }
+
+    @Override
+    public Optional<Lease> breakLease(String clusterName, Lease.Owner by) {
+        try {
+            return DirectoryLease.breakIt(folder(clusterName), by, terms);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed("write", clusterName, e);
+        }
+    }
+
+    @Override
+    public Optional<JournaledRun> lastRun(String clusterName) {
+        try {
+            return JournalFiles.last(folder(clusterName));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed("read", clusterName, e);
         }
     }
 
@@ -89,8 +135,10 @@ public final class DirectoryRunStore implements RunStore {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        try (ClusterLock lock = ClusterLock.take(folder, clusterName, "the end of the cluster")) {
-            lock.deleteFolder();
+        try (DirectoryLease lease =
+                DirectoryLease.take(folder, clusterName, ThisProcess.owner("", "the end of the cluster"), terms)) {
+            lease.check();
+            DirectoryJournal.delete(folder);
         } catch (IOException e) {
             throw failed("delete", clusterName, e);
         }
@@ -103,26 +151,5 @@ public final class DirectoryRunStore implements RunStore {
     private UncheckedIOException failed(String verb, String clusterName, IOException cause) {
         return new UncheckedIOException(
                 "cannot " + verb + " the run store of cluster " + clusterName + " in " + directory, cause);
-    }
-
-    private record DirectoryJournal(ClusterLock lock, FileOutputStream file) implements Journal {
-        @Override
-        public synchronized void append(Map<String, Object> entry) {
-            try {
-                JsonLines.write(file, entry);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot write the journal", e);
-            }
-        }
-
-        @Override
-        public void close() {
-            try (lock;
-                    file) {
-                // the file first, then the lock
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot close the journal", e);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.barekube.internal.run;
 
+import io.barekube.ClusterException;
 import io.barekube.spi.BootstrapSession;
 import io.barekube.spi.KubeApi;
 import io.barekube.spi.KubeObject;
@@ -40,6 +41,12 @@ final class LiveApi implements KubeApi {
     @Override
     public void patch(ObjectRef ref, Map<String, Object> change) throws InterruptedException {
         now().patch(ref, change);
+    }
+
+    @Override
+    public Map<ObjectRef, ClusterException> patchAll(Map<ObjectRef, Map<String, Object>> changes)
+            throws InterruptedException {
+        return now().patchAll(changes);
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.barekube.Role;
 import io.barekube.internal.Wiring;
 import io.barekube.internal.planner.NodeMarks;
 import io.barekube.plan.Marks;
+import io.barekube.plan.Observation;
+import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Observation.ObservedNode;
 import io.barekube.spi.BootstrapSession;
 import io.barekube.spi.Host;
@@ -23,6 +25,7 @@ final class NodeWork {
     private static final Duration NODE_POLL = Duration.ofMillis(500);
     private final ClusterSpec spec;
     private final ClusterId cluster;
+    private final Map<String, ObservedNode> known;
     private final Wiring wiring;
     private final BootstrapSession session;
     private final NodeWatch watch;
@@ -31,12 +34,13 @@ final class NodeWork {
     private final Set<String> configured = ConcurrentHashMap.newKeySet();
     private final Set<String> certified = ConcurrentHashMap.newKeySet();
 
-    NodeWork(ClusterSpec spec, ClusterId cluster, Wiring wiring, BootstrapSession session, KubeApi api) {
+    NodeWork(ClusterSpec spec, Observation observation, Wiring wiring, BootstrapSession session, KubeApi api) {
         this.spec = spec;
-        this.cluster = cluster;
+        this.cluster = observation.cluster();
+        this.known = observation.state().map(ClusterState::nodes).orElse(Map.of());
         this.wiring = wiring;
         this.session = session;
-        this.watch = new NodeWatch(api, wiring.waiter());
+        this.watch = new NodeWatch(api);
         this.objects = new NodeObjects(api);
     }
 
@@ -46,6 +50,14 @@ final class NodeWork {
 
     NodeObjects objects() {
         return objects;
+    }
+
+    /** What the mark says will be true no more, and something else not yet: a run that ends in between leaves a node of which neither is believed. */
+    void begins(String node, String mark) throws InterruptedException {
+        ObservedNode before = known.get(node);
+        if (before != null && before.annotations().containsKey(mark)) {
+            objects.annotate(node, mark, Marks.CHANGING);
+        }
     }
 
     /** The node's balancer leads to these addresses now. */
@@ -78,6 +90,7 @@ final class NodeWork {
                             ? Look.found(node.get())
                             : Look.notYet("its kubelet is " + node.get().kubeletVersion());
                 });
+        watch.forget(host.name());
         mark(host, seen);
     }
 

@@ -40,17 +40,20 @@ final class Reporter {
 
     /** Wanted nodes that are in the cluster after these outcomes. */
     List<String> nodesIn(Plan plan, Map<StepId, StepOutcome> outcomes) {
+        Set<String> gone = plan.steps().stream()
+                .filter(step -> step instanceof Step.ResetHost || step instanceof Step.DeleteMachine)
+                .filter(step -> outcomes.get(step.id()) instanceof StepOutcome.Done)
+                .flatMap(step -> step.node().stream())
+                .collect(Collectors.toSet());
         return wanted(plan).stream()
                 .filter(node -> before.isIn(node) || done(outcomes, "init/" + node) || done(outcomes, "join/" + node))
-                .filter(node -> outcomes.keySet().stream()
-                        .noneMatch(id -> (id.value().equals("reset/" + node)
-                                        || id.value().startsWith("delete/" + node + "/"))
-                                && outcomes.get(id) instanceof StepOutcome.Done))
+                .filter(node -> !gone.contains(node))
                 .toList();
     }
 
     List<String> nodesOut(Plan plan, List<String> in) {
-        return wanted(plan).stream().filter(name -> !in.contains(name)).toList();
+        Set<String> known = Set.copyOf(in);
+        return wanted(plan).stream().filter(name -> !known.contains(name)).toList();
     }
 
     /** Those that the plan's end has: a pool may be filled by others than the spec's first names. */
@@ -123,6 +126,56 @@ final class Reporter {
                 next(failed.failureClass(), plan.purpose(), step, excerpts)));
     }
 
+    /** The report on a run that was stopped as a whole; the failures of its steps come after that. */
+    FailureReport report(
+            String runId,
+            Plan plan,
+            Map<StepId, StepOutcome> outcomes,
+            Set<StepId> skipped,
+            Stop stop,
+            Duration after) {
+        FailureClass failureClass = stop.cause().failureClass();
+        boolean stillOurs = failureClass != FailureClass.WORLD_CHANGED;
+        return new FailureReport(
+                spec.name(),
+                runId,
+                "run",
+                "the run",
+                "",
+                failureClass,
+                "",
+                message(stop.cause()),
+                1,
+                after,
+                stillOurs
+                        ? stop.underWay().stream()
+                                .findFirst()
+                                .map(this::excerpts)
+                                .orElse(List.of())
+                        : List.of(),
+                failures(plan, outcomes),
+                skipped.stream().map(StepId::value).sorted().toList(),
+                leftBehind(plan, outcomes),
+                stillOurs
+                        ? "look at what was under way; where it only needs longer, give Timeouts.run more, then "
+                                + again(plan.purpose())
+                        : "wait for the run that has the cluster now, which Cluster.lease() names, then plan() again"
+                                + " and look");
+    }
+
+    private static List<OtherFailure> failures(Plan plan, Map<StepId, StepOutcome> outcomes) {
+        List<OtherFailure> failures = new ArrayList<>();
+        outcomes.forEach((id, outcome) -> {
+            String node = plan.step(id).node().orElse("");
+            if (outcome instanceof StepOutcome.Failed failed) {
+                failures.add(new OtherFailure(id.value(), node, message(failed.error())));
+            } else if (outcome instanceof StepOutcome.Cancelled) {
+                failures.add(new OtherFailure(id.value(), node, "was at work when the run was stopped"));
+            }
+        });
+        return failures;
+    }
+
     /** What a failure says of itself; the class of an exception that is not ours is part of it. */
     static String message(Throwable error) {
         return error instanceof ClusterException ? String.valueOf(error.getMessage()) : error.toString();
@@ -150,9 +203,13 @@ final class Reporter {
         return left;
     }
 
-    private static String next(FailureClass failureClass, Plan.Purpose purpose, Step step, List<Excerpt> excerpts) {
-        String again = "then " + (purpose == Plan.Purpose.APPLY ? "apply()" : "destroy()")
+    private static String again(Plan.Purpose purpose) {
+        return (purpose == Plan.Purpose.APPLY ? "apply()" : "destroy()")
                 + " again: it looks at what is there and goes on from it";
+    }
+
+    private static String next(FailureClass failureClass, Plan.Purpose purpose, Step step, List<Excerpt> excerpts) {
+        String again = "then " + again(purpose);
         return switch (failureClass) {
             case PERMANENT ->
                 "mend what the first error names"

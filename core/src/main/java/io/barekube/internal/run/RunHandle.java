@@ -1,19 +1,17 @@
 package io.barekube.internal.run;
 
-import io.barekube.ClusterException;
-import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
 import io.barekube.internal.Wiring;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Plan;
-import io.barekube.run.FailureClass;
+import io.barekube.run.Lease;
 import io.barekube.run.Run;
 import io.barekube.run.RunResult;
-import io.barekube.run.RunStore;
 import io.barekube.run.RunStore.Journal;
 import io.barekube.spi.BootstrapSession;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -39,9 +37,9 @@ public final class RunHandle implements Run {
     }
 
     /**
-     * Takes the lock on the cluster and begins; the session is the run's from here on, unless this throws.
+     * Takes the lease on the cluster and begins; the session is the run's from here on, unless this throws.
      *
-     * @param kept the id that the store held for the cluster when the world was observed
+     * @param before what the store held of the cluster before the world was observed
      */
     public static RunHandle begin(
             ClusterSpec spec,
@@ -49,18 +47,24 @@ public final class RunHandle implements Run {
             Observation observation,
             Wiring wiring,
             BootstrapSession session,
-            Optional<UUID> kept) {
-        String id = ID_TIME.format(wiring.waiter().now());
-        Journal journal = wiring.store().begin(plan.cluster(), id, plan.hash());
+            Memory before) {
+        // two machines may begin in the same millisecond, one after the other by their own clocks
+        String id = ID_TIME.format(wiring.waiter().now()) + "-"
+                + UUID.randomUUID().toString().substring(0, 4);
+        long taken = System.nanoTime();
+        Lease.Owner owner = ThisProcess.owner(id, plan.purpose().name().toLowerCase(Locale.ROOT));
+        Journal journal = wiring.store().begin(plan.cluster(), owner);
         try {
-            if (plan.purpose() == Plan.Purpose.APPLY) {
-                identify(plan.cluster(), wiring.store(), kept);
+            before.expectUnchanged(wiring.store(), plan.cluster());
+            boolean isKept = before.id().equals(Optional.of(plan.cluster().uuid()));
+            if (plan.purpose() == Plan.Purpose.APPLY && !isKept) {
+                wiring.store().identify(plan.cluster());
             }
             StepExecutor executor = new StepExecutor(id, spec, plan, observation, wiring, session);
             Reporter reporter = new Reporter(spec, observation, executor.hosts(), session);
-            Runner runner = new Runner(id, plan, executor, wiring, journal, reporter);
+            Runner runner = new Runner(id, plan, executor, wiring, journal, taken, reporter);
             RunHandle handle = new RunHandle(id, runner);
-            Thread thread = new Thread(() -> handle.work(journal, session), "barekube-run-" + spec.name());
+            Thread thread = new Thread(() -> handle.work(plan, journal, session), "barekube-run-" + spec.name());
             thread.setDaemon(true);
             thread.start();
             return handle;
@@ -70,25 +74,15 @@ public final class RunHandle implements Run {
         }
     }
 
-    /** Before the first effect, and under the lock: of two runs that both found no cluster, one makes it, and the other sees that here. */
-    private static void identify(ClusterId cluster, RunStore store, Optional<UUID> kept) {
-        Optional<UUID> now = store.identity(cluster.name());
-        if (now.equals(Optional.of(cluster.uuid()))) {
-            return;
-        }
-        if (!now.equals(kept)) {
-            throw new ClusterException(
-                    FailureClass.WORLD_CHANGED,
-                    "another run made or destroyed cluster " + cluster.name()
-                            + " since the world was looked at; nothing was touched. Plan again and look.");
-        }
-        store.identify(cluster);
-    }
-
-    private void work(Journal journal, BootstrapSession session) {
+    /** A cluster that was destroyed is forgotten under the lease, before another run may begin it anew. */
+    private void work(Plan plan, Journal journal, BootstrapSession session) {
         try (session;
                 journal) {
-            result.set(runner.run());
+            RunResult end = runner.run();
+            result.set(end);
+            if (plan.purpose() == Plan.Purpose.DESTROY && end.succeeded()) {
+                journal.forget();
+            }
         } catch (RuntimeException | Error e) {
             if (result.get() != null) {
                 LOG.warn("run {} is over, and could not be closed", id, e);

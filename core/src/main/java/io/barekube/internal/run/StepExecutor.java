@@ -73,7 +73,7 @@ final class StepExecutor {
         this.session = session;
         this.hosts = new Hosts(observation);
         this.api = new LiveApi(session, hosts);
-        this.nodes = new NodeWork(spec, cluster, wiring, session, api);
+        this.nodes = new NodeWork(spec, observation, wiring, session, api);
         this.drainage = new Drainage(api, wiring.policy(), wiring.waiter());
         this.members = new MemberWork(session, hosts, nodes.objects(), wiring.waiter());
         this.livesOn = plan.purpose() == Plan.Purpose.APPLY;
@@ -92,7 +92,7 @@ final class StepExecutor {
                 spec.networking().pods().toString(),
                 spec.networking().services().toString(),
                 spec.networking().dnsDomain(),
-                Endpoints.text(endpoint, address));
+                endpoint.hostAndPort(address));
     }
 
     Hosts hosts() {
@@ -141,6 +141,8 @@ final class StepExecutor {
             session.init(hosts.get(init.name()), endpoint, progress);
             hosts.leads(init.name());
             nodes.configured(init.name());
+            record.begin(); // from the first moment on, so that a network or an endpoint that is wanted otherwise is
+            // noticed
         } else if (step instanceof Step.JoinControlPlane join) {
             session.joinControlPlane(hosts.get(join.name()), hosts.controlPlanes(), endpoint, progress);
             hosts.leads(join.name());
@@ -179,6 +181,7 @@ final class StepExecutor {
         } else if (step instanceof Step.UpgradeNode upgrade) {
             upgrade(upgrade, progress);
         } else if (step instanceof Step.ReconfigureNode reconfigure) {
+            nodes.begins(reconfigure.name(), Marks.SETTINGS);
             session.reconfigure(hosts.get(reconfigure.name()), progress);
             nodes.configured(reconfigure.name());
         } else if (step instanceof Step.RenewCertificates renew) {
@@ -235,6 +238,7 @@ final class StepExecutor {
                     FailureClass.PERMANENT,
                     step.name() + ": no control plane has a machine that could be behind its balancer");
         }
+        nodes.begins(step.name(), Marks.BALANCED);
         session.balance(hosts.get(step.name()), behind, endpoint, progress);
         nodes.balanced(step.name(), behind.stream().map(Host::address).collect(Collectors.joining(",")));
     }
@@ -249,10 +253,7 @@ final class StepExecutor {
     }
 
     private void createMachine(Step.CreateMachine step, Progress progress) throws InterruptedException {
-        PoolSpec pool = spec.pools().stream()
-                .filter(it -> it.name().equals(step.pool()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no pool " + step.pool()));
+        PoolSpec pool = spec.pool(step.pool()).orElseThrow(() -> new IllegalStateException("no pool " + step.pool()));
         NodeSpec node = new NodeSpec(step.name(), pool.role(), pool.name(), pool.machine());
         MachineRequest request = new MachineRequest(cluster, node, expires());
         Machine ordered = wiring.provider().create(request);
@@ -297,12 +298,12 @@ final class StepExecutor {
     }
 
     private List<String> nodeNames() throws InterruptedException {
-        List<String> names = new ArrayList<>();
-        for (Host host : hosts.all()) {
-            if (nodes.watch().node(host.name()).filter(ObservedNode::ready).isPresent()) {
-                names.add(host.name());
-            }
-        }
-        return names;
+        Map<String, ObservedNode> seen = nodes.watch().all();
+        return hosts.all().stream()
+                .map(Host::name)
+                .filter(name -> Optional.ofNullable(seen.get(name))
+                        .filter(ObservedNode::ready)
+                        .isPresent())
+                .toList();
     }
 }

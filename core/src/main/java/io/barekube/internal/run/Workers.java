@@ -1,19 +1,21 @@
 package io.barekube.internal.run;
 
-import java.util.HashSet;
-import java.util.Set;
+import io.barekube.plan.Step;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The threads that are at work on steps, so that a cancel interrupts exactly those, and no step begins after it. Thread-safe. */
 final class Workers {
-    private final Set<Thread> atWork = new HashSet<>();
+    private final Map<Thread, Step> atWork = new LinkedHashMap<>();
     private boolean cancelled;
 
-    /** Whether the calling thread may begin a step; after a true answer it must {@link #leave()}. */
-    synchronized boolean enter() {
+    /** Whether the calling thread may begin the step; after a true answer it must {@link #leave()}. */
+    synchronized boolean enter(Step step) {
         if (cancelled) {
             return false;
         }
-        atWork.add(Thread.currentThread());
+        atWork.put(Thread.currentThread(), step);
         return true;
     }
 
@@ -25,10 +27,15 @@ final class Workers {
 
     synchronized void cancel() {
         cancelled = true;
-        atWork.forEach(Thread::interrupt);
+        atWork.keySet().forEach(Thread::interrupt);
     }
 
     synchronized boolean cancelled() {
         return cancelled;
+    }
+
+    /** The steps at work, the longest first. */
+    synchronized List<Step> underWay() {
+        return List.copyOf(atWork.values());
     }
 }

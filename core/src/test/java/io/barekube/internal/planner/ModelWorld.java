@@ -3,193 +3,198 @@ package io.barekube.internal.planner;
 import io.barekube.AddonRef;
 import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
+import io.barekube.KubernetesVersion;
 import io.barekube.NodeSpec;
+import io.barekube.PoolSpec;
 import io.barekube.Role;
-import io.barekube.fake.FakeFacts;
 import io.barekube.plan.Marks;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Observation.ObservedAddon;
 import io.barekube.plan.Observation.ObservedHost;
+import io.barekube.plan.Observation.ObservedMember;
 import io.barekube.plan.Observation.ObservedNode;
-import io.barekube.plan.Step;
+import io.barekube.plan.Observation.Recorded;
 import io.barekube.spi.Host;
-import io.barekube.spi.HostFacts;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
 import io.barekube.spi.MachineState;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
-/** A world as plain data, on which steps have the effect they promise. */
+/** A world as plain data: machines, nodes, members of etcd, addons and the cluster's record. {@link ModelRun} does to it what steps promise. */
 final class ModelWorld {
     static final ClusterId ID = new ClusterId("edge", new UUID(0, 1));
-    private final ClusterSpec spec;
-    private final Map<String, MachineState> machines = new TreeMap<>();
-    private final Map<String, Set<String>> files = new TreeMap<>();
-    private final Map<String, Boolean> ready = new TreeMap<>();
-    private final Map<String, ObservedAddon> addons = new TreeMap<>();
-    private final Set<String> prepared = new TreeSet<>();
-    private final Set<String> marked = new TreeSet<>();
+    final Map<String, ModelMachine> machines = new TreeMap<>();
+    final Map<String, ModelNode> nodes = new TreeMap<>();
+    final List<ModelMember> members = new ArrayList<>();
+    final Map<String, ObservedAddon> addons = new TreeMap<>();
+    /** Nodes whose member is stopped for a moment. */
+    final Set<String> restarting = new HashSet<>();
 
-    ModelWorld(ClusterSpec spec) {
-        this.spec = spec;
+    Optional<Recorded> recorded = Optional.empty();
+    KubernetesVersion clusterVersion = new KubernetesVersion(0, 0, 0);
+    Instant at = Instant.parse("2026-01-01T00:00:00Z");
+    boolean networked;
+    private int serial;
+
+    /** A member of etcd; one without a name never started. */
+    record ModelMember(String id, String name, String address, boolean learner) {}
+
+    int next() {
+        return ++serial;
     }
 
-    /** A world that planning permits, somewhere between nothing and everything. */
-    static ModelWorld random(ClusterSpec spec, Random random) {
-        ModelWorld world = new ModelWorld(spec);
-        boolean up = random.nextInt(3) > 0;
-        for (NodeSpec node : spec.nodes()) {
-            boolean control = node.role() == Role.CONTROL_PLANE;
-            world.node(node, control && up ? 4 + random.nextInt(2) : random.nextInt(up && !control ? 8 : 4));
-        }
-        if (up) {
-            spec.addons().forEach(addon -> world.addon(addon, random));
-        }
-        return world;
+    ModelMachine buy(String name, PoolSpec pool) {
+        ModelMachine machine = new ModelMachine(name, pool.name(), pool.role(), next());
+        machines.put(name, machine);
+        return machine;
     }
 
-    private void node(NodeSpec node, int stage) {
-        String name = node.name();
-        if (stage > 0) {
-            machines.put(name, stage == 1 ? MachineState.PROVISIONING : MachineState.RUNNING);
-        }
-        if (stage >= 3 && stage <= 5) {
-            prepared.add(name);
-        }
-        if (stage >= 4) {
-            ready.put(name, stage != 4);
-        }
-        if (stage == 4 || stage == 5) {
-            joined(name, node.role());
-        }
-        if (stage == 7) {
-            machines.remove(name);
-        }
+    boolean alive(String name) {
+        ModelMachine machine = machines.get(name);
+        return machine != null && machine.alive && machine.state == MachineState.RUNNING;
     }
 
-    private void joined(String name, Role role) {
-        files.put(
-                name,
-                role == Role.CONTROL_PLANE
-                        ? Set.of("kubelet.conf", "admin.conf", "initialised")
-                        : Set.of("kubelet.conf"));
+    Optional<ModelMember> member(String node) {
+        return members.stream().filter(member -> member.name().equals(node)).findFirst();
     }
 
-    private void addon(AddonRef addon, Random random) {
-        String fingerprint = random.nextBoolean() ? addon.fingerprint() : "older";
-        if (random.nextInt(3) > 0) {
-            addons.put(
-                    addon.name(),
-                    new ObservedAddon(
-                            addon.name(),
-                            fingerprint,
-                            random.nextBoolean(),
-                            random.nextBoolean() ? Optional.empty() : Optional.of("it is broken")));
+    boolean isWell(ModelMember member) {
+        return isLasting(member) && !restarting.contains(member.name());
+    }
+
+    /** Well, but for a restart. */
+    private boolean isLasting(ModelMember member) {
+        return alive(member.name())
+                && machines.get(member.name()).etcd
+                && machines.get(member.name()).address.equals(member.address());
+    }
+
+    List<ObservedMember> observedMembers() {
+        return members.stream()
+                .map(member -> new ObservedMember(
+                        member.id(), member.name(), member.address(), member.learner(), isWell(member)))
+                .toList();
+    }
+
+    boolean hasQuorum() {
+        long voters = members.stream().filter(member -> !member.learner()).count();
+        long well = members.stream()
+                .filter(member -> !member.learner() && isWell(member))
+                .count();
+        return voters > 0 && well >= Quorum.of((int) voters);
+    }
+
+    /** Whether that node's API server answers, at the latest when its restart is over: whoever asks it asks again. */
+    boolean leads(String name) {
+        long voters = members.stream().filter(member -> !member.learner()).count();
+        long well = members.stream()
+                .filter(member -> !member.learner() && isLasting(member))
+                .count();
+        return alive(name)
+                && machines.get(name).keys
+                && member(name).filter(this::isLasting).isPresent()
+                && well >= Quorum.of((int) voters);
+    }
+
+    boolean leadsAt(String address) {
+        return machines.values().stream().anyMatch(machine -> machine.address.equals(address) && leads(machine.name));
+    }
+
+    boolean answers() {
+        return machines.keySet().stream().anyMatch(this::leads);
+    }
+
+    boolean ready(String name) {
+        return nodes.containsKey(name)
+                && alive(name)
+                && machines.get(name).joined
+                && !machines.get(name).kubeletStopped
+                && networked;
+    }
+
+    /** Out of service by a change or a failure; what a person cordoned is so by intention. */
+    boolean outOfService(String name) {
+        return !ready(name) || nodes.get(name).is(Marks.CORDONED);
+    }
+
+    Optional<ObservedNode> observed(String name) {
+        ModelMachine machine = machines.get(name);
+        return Optional.ofNullable(nodes.get(name))
+                .map(node -> node.observed(
+                        ready(name),
+                        machine == null ? new KubernetesVersion(1, 36, 4) : machine.kubelet,
+                        machine == null ? "" : machine.address));
+    }
+
+    /** What an observer would see of it. */
+    Observation observation(ClusterSpec spec) {
+        return observation(spec, null);
+    }
+
+    /** The same, told in another order. */
+    Observation observation(ClusterSpec spec, Random order) {
+        List<ObservedHost> hosts = new ArrayList<>();
+        machines.values().forEach(machine -> hosts.add(observed(spec, machine)));
+        List<ObservedMember> known = new ArrayList<>(observedMembers());
+        if (order != null) {
+            Collections.shuffle(hosts, order);
+            Collections.shuffle(known, order);
         }
+        Map<String, ObservedNode> seen = new TreeMap<>();
+        nodes.keySet().forEach(name -> seen.put(name, observed(name).orElseThrow()));
+        boolean told = recorded.isPresent()
+                || nodes.values().stream().anyMatch(node -> node.is(Marks.CLUSTER))
+                || machines.values().stream().anyMatch(machine -> machine.role == Role.WORKER && machine.joined);
+        Optional<ClusterState> state =
+                answers() && told ? Optional.of(new ClusterState(seen, addons, known, recorded)) : Optional.empty();
+        return new Observation(ID, hosts, state, true, at);
     }
 
-    void apply(Step step) {
-        String name = step.node().orElse("");
-        if (step instanceof Step.CreateMachine) {
-            machines.put(name, MachineState.RUNNING);
-        } else if (step instanceof Step.PrepareHost) {
-            require(machines.get(name) == MachineState.RUNNING, step);
-            prepared.add(name);
-        } else if (step instanceof Step.InitControlPlane) {
-            require(prepared.contains(name), step);
-            joined(name, Role.CONTROL_PLANE);
-            ready.put(name, false);
-        } else if (step instanceof Step.JoinWorker) {
-            require(prepared.contains(name) && answers(), step);
-            joined(name, Role.WORKER);
-            ready.put(name, false);
-        } else if (step instanceof Step.VerifyNode) {
-            require(files.containsKey(name) && networked(), step);
-            ready.put(name, true);
-            marked.add(name);
-        } else if (step instanceof Step.MarkNode) {
-            require(Boolean.TRUE.equals(ready.get(name)), step);
-            marked.add(name);
-        } else if (step instanceof Step.InstallAddon install) {
-            require(answers(), step);
-            AddonRef addon = addon(install.addon());
-            for (String before : addon.after()) {
-                require(addons.containsKey(before), step);
-            }
-            addons.put(addon.name(), new ObservedAddon(addon.name(), addon.fingerprint(), false, Optional.empty()));
-        } else if (step instanceof Step.VerifyAddon verify) {
-            ObservedAddon addon = addons.get(verify.addon());
-            require(addon != null, step);
-            addons.put(addon.name(), new ObservedAddon(addon.name(), addon.fingerprint(), true, Optional.empty()));
+    private ObservedHost observed(ClusterSpec spec, ModelMachine machine) {
+        NodeSpec node = new NodeSpec(
+                machine.name,
+                machine.role,
+                machine.pool,
+                spec.pools().stream()
+                        .filter(pool -> pool.name().equals(machine.pool))
+                        .findFirst()
+                        .map(PoolSpec::machine)
+                        .orElse(io.barekube.MachineSpec.builder().build()));
+        Host host = new Host(node, machine.machine());
+        if (machine.state == MachineState.PROVISIONING || isWellByTheApi(machine)) {
+            return new ObservedHost(host, Optional.empty(), Optional.empty());
         }
+        return machine.alive && machine.state == MachineState.RUNNING
+                ? new ObservedHost(host, Optional.of(machine.facts()), Optional.empty())
+                : new ObservedHost(host, Optional.empty(), Optional.of("no route to host"));
     }
 
-    private static void require(boolean holds, Step step) {
-        if (!holds) {
-            throw new AssertionError(step + " came too early");
-        }
+    private boolean isWellByTheApi(ModelMachine machine) {
+        return answers()
+                && ready(machine.name)
+                && machine.id.equals(nodes.get(machine.name).annotations.get(Marks.MACHINE));
     }
 
-    private AddonRef addon(String name) {
-        return spec.addons().stream()
-                .filter(addon -> addon.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private boolean networked() {
+    boolean networkIsIn(ClusterSpec spec) {
         return spec.addons().stream()
                 .filter(AddonRef::providesNetwork)
                 .allMatch(addon -> addons.containsKey(addon.name()));
     }
 
-    private boolean answers() {
-        return files.values().stream().anyMatch(set -> set.contains("admin.conf"));
-    }
-
-    Observation observation() {
-        List<ObservedHost> hosts = new ArrayList<>();
-        for (NodeSpec node : spec.nodes()) {
-            MachineState state = machines.get(node.name());
-            if (state != null) {
-                hosts.add(new ObservedHost(
-                        host(node, state),
-                        state == MachineState.RUNNING ? Optional.of(facts(node.name())) : Optional.empty(),
-                        Optional.empty()));
-            }
-        }
-        Map<String, ObservedNode> nodes = new LinkedHashMap<>();
-        ready.forEach((name, is) -> nodes.put(name, node(name, is)));
-        return new Observation(
-                ID, hosts, answers() ? Optional.of(new ClusterState(nodes, addons)) : Optional.empty(), true);
-    }
-
-    private ObservedNode node(String name, boolean isReady) {
-        ObservedNode bare = new ObservedNode(name, isReady, "v" + spec.kubernetes(), "");
-        if (!marked.contains(name)) {
-            return bare;
-        }
-        Map<String, String> marks = new LinkedHashMap<>();
-        marks.put(Marks.CLUSTER, ID.uuid().toString());
-        marks.put(Marks.POOL, spec.node(name).pool());
-        marks.put(Marks.MACHINE, "m-" + name);
-        marks.put(Marks.SETTINGS, "");
-        Map<String, String> annotations = new LinkedHashMap<>();
-        NodeMarks.between(bare, spec.node(name), marks)
-                .annotations()
-                .forEach((key, value) -> annotations.put(key, String.valueOf(value)));
-        return new ObservedNode(name, isReady, bare.kubeletVersion(), "", "", Map.of(), Set.of(), annotations, false);
+    Stream<ModelMachine> controlPlanes() {
+        return machines.values().stream().filter(machine -> machine.role == Role.CONTROL_PLANE);
     }
 
     static Host host(NodeSpec node, MachineState state) {
@@ -198,11 +203,22 @@ final class ModelWorld {
                 Machine.builder(new MachineId("m-" + node.name())).state(state).build());
     }
 
-    private HostFacts facts(String name) {
-        return FakeFacts.facts(
-                name,
-                Duration.ZERO,
-                files.getOrDefault(name, Set.of()),
-                prepared.contains(name) ? Optional.of(FakeFacts.inventory(ID, name)) : Optional.empty());
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        machines.values()
+                .forEach(machine -> text.append("  machine ").append(machine).append('\n'));
+        nodes.values()
+                .forEach(node -> text.append("  node ")
+                        .append(node.name)
+                        .append(ready(node.name) ? " Ready " : " NotReady ")
+                        .append(node.unschedulable ? "cordoned " : "")
+                        .append(node.annotations)
+                        .append('\n'));
+        members.forEach(member -> text.append("  ")
+                .append(member)
+                .append(isWell(member) ? " well" : " not well")
+                .append('\n'));
+        return text + "  record " + recorded + "\n";
     }
 }

@@ -3,6 +3,7 @@ package io.barekube.internal.planner;
 import static io.barekube.internal.planner.ModelWorld.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barekube.ChangePolicy;
 import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
 import io.barekube.Violation;
@@ -82,6 +83,17 @@ class ObjectionsTest {
         host("edge-w-1", facts("edge-w-1", JOINED));
 
         assertThat(objections()).singleElement().asString().startsWith("control plane: nodes of this cluster");
+    }
+
+    @Test
+    void doesNotReplaceAControlPlaneWhoseApiIsSilent() {
+        host(CONTROL, facts(CONTROL, LEADS));
+        Wanted wanted = new Wanted(spec, Map.of(), ChangePolicy.DEFAULT, Set.of(CONTROL));
+
+        assertThat(Objections.to(wanted, observation()))
+                .singleElement()
+                .asString()
+                .startsWith(CONTROL + ": no control plane's API server answers");
     }
 
     @Test
@@ -207,6 +219,6 @@ class ObjectionsTest {
 
         assertThat(plan.steps())
                 .extracting(step -> step.id().value())
-                .containsExactly("reset/" + CONTROL, "reset/edge-w-2", "release");
+                .containsExactly("reset/edge-w-2", "reset/" + CONTROL, "release");
     }
 }

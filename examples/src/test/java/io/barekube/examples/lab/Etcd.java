@@ -5,7 +5,7 @@ import java.util.TreeSet;
 
 /** etcd's own word on its members, past this library. */
 final class Etcd {
-    private static final String CALL =
+    static final String CALL =
             "crictl exec \"$(crictl ps -q --name '^etcd$' | head -n 1)\" etcdctl --endpoints=https://127.0.0.1:2379"
                     + " --cacert=/etc/kubernetes/pki/etcd/ca.crt --cert=/etc/kubernetes/pki/etcd/healthcheck-client.crt"
                     + " --key=/etc/kubernetes/pki/etcd/healthcheck-client.key --command-timeout=8s ";

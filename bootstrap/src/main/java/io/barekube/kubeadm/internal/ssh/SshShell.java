@@ -18,13 +18,15 @@ final class SshShell implements Shell {
     private final String host;
     private final SshAccess access;
     private final Line line;
+    private final OpenLines open;
     private final Waiter waiter;
     private final ReentrantLock serial = new ReentrantLock(true);
 
-    SshShell(String host, SshAccess access, Line line, Waiter waiter) {
+    SshShell(String host, SshAccess access, Line line, OpenLines open, Waiter waiter) {
         this.host = host;
         this.access = access;
         this.line = line;
+        this.open = open;
         this.waiter = waiter;
     }
 
@@ -77,23 +79,32 @@ final class SshShell implements Shell {
     private ShellResult serially(Script script, Call call) throws InterruptedException {
         serial.lockInterruptibly();
         try {
-            Deadline deadline = Deadline.in(script.deadline());
-            Mask mask = new Mask(
-                    Stream.of(script.secrets().stream(), access.sudoPassword().stream(), access.passphrase().stream())
-                            .flatMap(secrets -> secrets));
-            Lines stderr = new Lines(mask, script.progress());
-            Failures failures = new Failures(host, access, script.name(), mask, deadline, stderr);
-            ShellResult result = call.run(deadline, mask, stderr, failures);
-            log.debug(
-                    "{}: {} ended with {} after {} ms",
-                    host,
-                    mask.apply(script.name()),
-                    result.exitStatus(),
-                    result.elapsed().toMillis());
-            return result;
+            open.take(line);
+            try {
+                return called(script, call);
+            } finally {
+                open.giveBack(line);
+            }
         } finally {
             serial.unlock();
         }
+    }
+
+    private ShellResult called(Script script, Call call) throws InterruptedException {
+        Deadline deadline = Deadline.in(script.deadline());
+        Mask mask = new Mask(
+                Stream.of(script.secrets().stream(), access.sudoPassword().stream(), access.passphrase().stream())
+                        .flatMap(secrets -> secrets));
+        Lines stderr = new Lines(mask, script.progress());
+        Failures failures = new Failures(host, access, script.name(), mask, deadline, stderr);
+        ShellResult result = call.run(deadline, mask, stderr, failures);
+        log.debug(
+                "{}: {} ended with {} after {} ms",
+                host,
+                mask.apply(script.name()),
+                result.exitStatus(),
+                result.elapsed().toMillis());
+        return result;
     }
 
     @Override

@@ -10,10 +10,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.schmizz.sshj.Config;
 
-/** The shells of one session: they share a configuration and threads, and end together. Thread-safe. */
+/** The shells of one session: they share a configuration and threads, have at most 64 connections open at once, and end together. Thread-safe. */
 public final class SshShells implements AutoCloseable {
+    /** Below the 64 that a session is allowed: the far side may not have seen yet that one was closed. */
+    private static final int MOST_OPEN = 56;
+
     private final Waiter waiter;
     private final Timing timing;
+    private final OpenLines open;
     private final Config config = SshConfig.create();
     private final Queue<Shell> shells = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads;
@@ -24,8 +28,13 @@ public final class SshShells implements AutoCloseable {
     }
 
     SshShells(Waiter waiter, Timing timing) {
+        this(waiter, timing, MOST_OPEN);
+    }
+
+    SshShells(Waiter waiter, Timing timing, int mostOpen) {
         this.waiter = waiter;
         this.timing = timing;
+        this.open = new OpenLines(mostOpen);
         AtomicInteger count = new AtomicInteger();
         this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "barekube-ssh-" + count.incrementAndGet());
@@ -40,7 +49,7 @@ public final class SshShells implements AutoCloseable {
      * @param hostName the node's name; messages call the host so
      */
     public Shell open(String hostName, SshAccess access) {
-        Shell shell = new SshShell(hostName, access, new Line(access, config, timing, threads), waiter);
+        Shell shell = new SshShell(hostName, access, new Line(access, config, timing, threads), open, waiter);
         shells.add(shell);
         return shell;
     }

@@ -1,0 +1,2 @@
+# Says nothing: that it ran is the answer.
+:

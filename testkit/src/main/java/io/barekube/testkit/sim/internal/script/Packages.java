@@ -1,0 +1,34 @@
+package io.barekube.testkit.sim.internal.script;
+
+import io.barekube.testkit.sim.internal.host.HostState;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What {@code packages.sh} does: installs what is not there. */
+final class Packages {
+    private Packages() {}
+
+    static void install(Call call, HostRecord record, List<String> pairs) {
+        HostState host = call.host();
+        List<String> wanted = pairs.stream()
+                .map(pair -> pair.substring(pair.indexOf(':') + 1))
+                .filter(name -> !host.packages().contains(name))
+                .toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        call.say("installing " + wanted.stream().collect(Collectors.joining(" ")));
+        for (String name : wanted) {
+            if (name.equals("haproxy") || name.equals("keepalived")) {
+                record.note("mask " + name + ".service");
+                host.units().mask(name + ".service");
+            }
+            record.note("package " + name);
+        }
+        if (host.isDiskFull()) {
+            call.say("E: You don't have enough free space in /var/cache/apt/archives/.");
+            throw call.later("apt-get install " + String.join(" ", wanted) + " failed");
+        }
+        host.packages().addAll(wanted);
+    }
+}
