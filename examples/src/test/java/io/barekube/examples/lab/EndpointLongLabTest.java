@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +59,8 @@ final class EndpointLongLabTest {
             cluster.apply();
             Path kubectl = machines.copy(name + "-control-plane-1", "/usr/local/bin/kubectl");
             Path file = cluster.kubeconfig().writeTo(machines.scratch().resolve("kubeconfig"));
-            try (Watch caller = Watch.every(Duration.ofMillis(300), "caller", () -> answers(kubectl, file))) {
+            try (Watch caller =
+                    Watch.every(Duration.ofMillis(300), "caller", () -> Command.reachesApi(kubectl, file))) {
                 Waiting.until(Duration.ofSeconds(30), "first answers", () -> caller.asked() > 10);
                 String dead = call(victim);
                 machines.kill(dead);
@@ -85,20 +85,6 @@ final class EndpointLongLabTest {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static boolean answers(Path kubectl, Path file) throws InterruptedException {
-        return Command.run(
-                        Map.of(),
-                        kubectl.toString(),
-                        "--kubeconfig",
-                        file.toString(),
-                        "--request-timeout=2s",
-                        "get",
-                        "--raw",
-                        "/readyz")
-                .output()
-                .equals("ok");
     }
 
     private static String holder(String name, LabMachines machines, String address) throws InterruptedException {
