@@ -75,19 +75,20 @@ public final class Engine {
             Scene scene = opening.scene();
             try {
                 return begin(planning.apply(scene), scene);
-            } catch (LeaseHeldException e) {
-                scene.close();
-                throw e;
-            } catch (ClusterException e) {
-                scene.close();
-                if (e.failureClass() != FailureClass.WORLD_CHANGED || look == LOOKS) {
-                    throw e;
-                }
             } catch (RuntimeException | Error e) {
                 scene.close();
-                throw e;
+                if (look == LOOKS || !isWorthAnotherLook(e)) {
+                    throw e;
+                }
             }
         }
+    }
+
+    /** A run that is at work still is not: looking again would find it at work. */
+    private static boolean isWorthAnotherLook(Throwable e) {
+        return e instanceof ClusterException refused
+                && refused.failureClass() == FailureClass.WORLD_CHANGED
+                && !(refused instanceof LeaseHeldException);
     }
 
     public Run start(Plan plan) throws InterruptedException {

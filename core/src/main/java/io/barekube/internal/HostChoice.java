@@ -21,6 +21,7 @@ final class HostChoice {
     private final List<String> listed;
     private final Map<String, ObservedNode> known;
     private final Set<String> taken = new HashSet<>();
+    private final Map<String, Set<String>> chosen = new HashMap<>();
 
     private HostChoice(List<String> listed, Map<String, ObservedNode> known) {
         this.listed = listed;
@@ -41,20 +42,14 @@ final class HostChoice {
     }
 
     private List<NodeSpec> nodes(List<PoolSpec> pools) {
-        Map<String, Set<String>> chosen = new HashMap<>();
         pools.forEach(pool -> taken.addAll(pool.machine().hosts()));
-        for (PoolSpec pool : pools) {
-            chosen.put(pool.name(), new HashSet<>());
-            choose(pool, chosen, host -> isIn(pool, host));
-        }
-        pools.forEach(pool -> choose(pool, chosen, host -> !known.containsKey(host)));
-        pools.forEach(pool -> choose(pool, chosen, host -> true));
+        pools.forEach(pool -> choose(pool, host -> isIn(pool, host)));
+        pools.forEach(pool -> choose(pool, host -> !known.containsKey(host)));
+        pools.forEach(pool -> choose(pool, host -> true));
         List<NodeSpec> nodes = new ArrayList<>();
         for (PoolSpec pool : pools) {
             List<String> names = new ArrayList<>(pool.machine().hosts());
-            listed.stream()
-                    .filter(chosen.getOrDefault(pool.name(), Set.of())::contains)
-                    .forEach(names::add);
+            listed.stream().filter(chosen(pool)::contains).forEach(names::add);
             names.stream()
                     .limit(pool.count())
                     .forEach(name -> nodes.add(new NodeSpec(name, pool.role(), pool.name(), pool.machine())));
@@ -69,8 +64,12 @@ final class HostChoice {
                 && !node.annotations().containsKey(Marks.LEAVING);
     }
 
-    private void choose(PoolSpec pool, Map<String, Set<String>> chosen, Predicate<String> suits) {
-        Set<String> own = chosen.getOrDefault(pool.name(), new HashSet<>());
+    private Set<String> chosen(PoolSpec pool) {
+        return chosen.computeIfAbsent(pool.name(), name -> new HashSet<>());
+    }
+
+    private void choose(PoolSpec pool, Predicate<String> suits) {
+        Set<String> own = chosen(pool);
         int open = pool.count() - pool.machine().hosts().size() - own.size();
         listed.stream()
                 .filter(host -> !taken.contains(host) && suits.test(host))

@@ -22,7 +22,9 @@ restart_kubelet() {
   systemctl daemon-reload
   systemctl restart kubelet
   until kubelet_well; do
-    said=$(journalctl -u kubelet -n 20 --since -60s --no-pager -o cat 2>/dev/null | grep -E 'rror|ailed' | tail -n 1 || true)
+    # of this start alone: what an earlier kubelet said of an earlier configuration may be seconds old
+    said=$(journalctl "_SYSTEMD_INVOCATION_ID=$(systemctl show -p InvocationID --value kubelet)" -n 20 --no-pager -o cat 2>/dev/null |
+      grep -E 'rror|ailed' | tail -n 1 || true)
     case $said in
       *'failed to validate kubelet configuration'* | *'failed to load kubelet config file'* | *'unknown flag'* | *'failed to parse kubelet flag'*)
         refuse "kubelet does not take its configuration: $said"

@@ -71,7 +71,10 @@ final class QuorumObjections {
         members.add(new ObservedMember("", node.name(), "", false, true));
     }
 
-    /** A node that is not Ready is waited for first, or is the one that is mended. */
+    /**
+     * A node that is not Ready is waited for first, or is the one that is mended. Whoever was changed is well before the next one is: one that a run left in the middle of its
+     * change has a member that is just starting.
+     */
     private void restart(Change change) {
         String name = change.node().name();
         members.replaceAll(member -> !member.name().isEmpty()
@@ -89,5 +92,9 @@ final class QuorumObjections {
                                         name,
                                         reason
                                                 + ": bring the others back first, or have them replaced; where control planes are still to join, let them, before anything else changes")));
+        own.ifPresent(member -> {
+            members.remove(member);
+            members.add(new ObservedMember(member.id(), name, member.address(), member.learner(), true));
+        });
     }
 }

@@ -9,6 +9,7 @@ import io.barekube.Endpoint;
 import io.barekube.KubernetesVersion;
 import io.barekube.Violation;
 import io.barekube.internal.planner.ModelWorld.ModelMember;
+import io.barekube.plan.Marks;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Observation.Recorded;
@@ -194,6 +195,18 @@ class ChangeObjectionsTest {
         assertThat(objections(Specs.of(3, 1, "1.36.4")))
                 .anyMatch(v -> v.startsWith(FIRST + ": etcd has 3 members, 2 of them are well; while " + FIRST
                         + " restarts 1 would be, and 2 are needed: bring the others back first"));
+    }
+
+    /** As in the lab: a JVM died, kubeadm went on, and its etcd was just starting when the next JVM looked. */
+    @Test
+    void goesOnWithAnUpgradeWhoseFirstMemberIsJustStarting() {
+        is(Specs.of(3, 1, "1.35.6"));
+        world.nodes.get(SECOND).annotations.put(Marks.CORDONED, "the run that died");
+        world.machines.get(SECOND).etcd = false;
+
+        assertThat(objections(Specs.of(3, 1, "1.36.4"))).isEmpty();
+        world.machines.get(THIRD).etcd = false;
+        assertThat(objections(Specs.of(3, 1, "1.36.4"))).isNotEmpty();
     }
 
     @Test

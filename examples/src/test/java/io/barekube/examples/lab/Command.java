@@ -26,6 +26,14 @@ record Command(List<String> arguments, int status, String output, String errors)
         }
     }
 
+    /** Whether the API answers whoever has that kubeconfig file. */
+    static boolean reachesApi(Path kubectl, Path kubeconfig) throws InterruptedException {
+        String[] readyz = {
+            kubectl.toString(), "--kubeconfig", kubeconfig.toString(), "--request-timeout=2s", "get", "--raw", "/readyz"
+        };
+        return run(Map.of(), readyz).output().equals("ok");
+    }
+
     /** What it printed; a test cannot go on when it failed. */
     String successful() {
         if (status != 0) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
@@ -251,15 +250,15 @@ final class ControlPlanesLongLabTest {
             Path file = rig.session()
                     .kubeconfig(rig.controlPlanes(3), virtual)
                     .writeTo(rig.machines().scratch().resolve("kubeconfig"));
-            awaitWithin(Duration.ofSeconds(20), () -> ready(kubectl, file));
+            awaitWithin(Duration.ofSeconds(20), () -> Command.reachesApi(kubectl, file));
             assertThat(holders(rig)).hasSize(1);
 
             rig.machines().kill(first.name());
 
-            awaitWithin(Duration.ofSeconds(15), () -> ready(kubectl, file));
+            awaitWithin(Duration.ofSeconds(15), () -> Command.reachesApi(kubectl, file));
             Host holder = holders(rig).get(0);
             rig.machines().on(holder.name(), "systemctl stop barekube-balancer");
-            awaitWithin(Duration.ofSeconds(20), () -> ready(kubectl, file));
+            awaitWithin(Duration.ofSeconds(20), () -> Command.reachesApi(kubectl, file));
             assertThat(holders(rig)).hasSize(1).doesNotContain(holder);
             rig.machines().on(holder.name(), "systemctl start barekube-balancer");
             loseAndLeave(rig, virtual);
@@ -312,20 +311,6 @@ final class ControlPlanesLongLabTest {
                                 first, rig.controlPlanes(3), Endpoint.virtualIp(other.address()), rig.news("refused")));
         assertThat(refusal.failureClass()).isEqualTo(FailureClass.PERMANENT);
         assertThat(refusal).hasMessageContaining(other.address() + " is somebody else's");
-    }
-
-    private static boolean ready(Path kubectl, Path file) throws InterruptedException {
-        return Command.run(
-                        Map.of(),
-                        kubectl.toString(),
-                        "--kubeconfig",
-                        file.toString(),
-                        "--request-timeout=2s",
-                        "get",
-                        "--raw",
-                        "/readyz")
-                .output()
-                .equals("ok");
     }
 
     private static List<Host> holders(SessionRig rig) throws InterruptedException {
