@@ -91,6 +91,13 @@ public final class ClusterSpec {
         return addons;
     }
 
+    /** Whether nodes of that role speak BGP with the provider's routers: for an elastic endpoint control planes do, for an addon that needs it all. */
+    public boolean speaksBgp(Role role) {
+        return addons.stream().anyMatch(addon -> addon.needs().bgp())
+                || role == Role.CONTROL_PLANE
+                        && endpoint.filter(Endpoint.ElasticIp.class::isInstance).isPresent();
+    }
+
     /** The spec as JSON values, for plans, hashes and people. */
     public Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();

@@ -1,5 +1,7 @@
 package io.barekube;
 
+import java.util.Optional;
+
 /** Where nodes and pods reach the API server. Fixed for the life of a cluster, with one exception: that of a single control plane gives way to a local balancer when control planes are added. */
 public sealed interface Endpoint {
     /** Where HAProxy listens: beside 6443, which API servers have on every address of a control plane. */
@@ -22,6 +24,10 @@ public sealed interface Endpoint {
         }
         if (this instanceof VirtualIp virtual) {
             return bracketed(virtual.ip()) + ":" + BALANCER_PORT;
+        }
+        if (this instanceof ElasticIp elastic) {
+            return ofApiServer(
+                    elastic.ip().orElseThrow(() -> new IllegalStateException("the elastic IP is not reserved yet")));
         }
         return ofApiServer(controlPlane);
     }
@@ -51,6 +57,14 @@ public sealed interface Endpoint {
         return new VirtualIp(ip);
     }
 
+    /**
+     * An address that the provider keeps for the cluster and no machine owns, port {@value #API_PORT}: it stands on every control plane whose API server is well, and they announce it by BGP. For
+     * providers whose {@linkplain io.barekube.spi.Capabilities capabilities} have blocks of addresses and BGP. It is reserved before the first machine is ordered.
+     */
+    static Endpoint elasticIp() {
+        return new ElasticIp(Optional.empty());
+    }
+
     /** See {@link Endpoint#address(String)}. */
     record Address(String hostAndPort) implements Endpoint {
         @Override
@@ -72,6 +86,19 @@ public sealed interface Endpoint {
         @Override
         public String toString() {
             return "virtual IP " + ip;
+        }
+    }
+
+    /**
+     * See {@link Endpoint#elasticIp()}.
+     *
+     * @param ip empty while the provider has not told which; then {@link Endpoint#hostAndPort} throws {@link IllegalStateException}
+     */
+    record ElasticIp(Optional<String> ip) implements Endpoint {
+        /** Of what is wanted, not of what was given for it. */
+        @Override
+        public String toString() {
+            return "elastic IP";
         }
     }
 

@@ -25,6 +25,10 @@ final class EndpointRules {
             rules.address(given.hostAndPort());
         } else if (endpoint instanceof Endpoint.VirtualIp virtual) {
             rules.virtualIp(virtual.ip(), own, capabilities);
+        } else if (endpoint instanceof Endpoint.ElasticIp && !(capabilities.bgp() && capabilities.addressBlocks())) {
+            rules.add(
+                    "elasticIp() is an address that the provider lends and control planes announce by BGP, and this provider does not offer that: leave endpoint(..) out, which means"
+                            + " localBalancer() for more than one control plane, or give an address of yours");
         } else if (endpoint instanceof Endpoint.SingleControlPlane && controlPlanes > 1) {
             rules.add("one control plane's own address would not serve " + controlPlanes
                     + ": leave endpoint(..) out, which means localBalancer(), or give one of your own");

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Leads through the rooms, one call of a {@link io.barekube.Cluster} each: observe, plan, run. */
@@ -69,12 +68,20 @@ public final class Engine {
         Scene scene() throws InterruptedException;
     }
 
+    /** How a plan comes of it. */
+    private interface Planning {
+        Plan of(Scene scene) throws InterruptedException;
+    }
+
     /** Where another run was at work between the look and the lease, it is looked again. */
-    private RunHandle begun(Opening opening, Function<Scene, Plan> planning) throws InterruptedException {
+    private RunHandle begun(Opening opening, Planning planning) throws InterruptedException {
         for (int look = 1; ; look++) {
             Scene scene = opening.scene();
             try {
-                return begin(planning.apply(scene), scene);
+                return begin(planning.of(scene), scene);
+            } catch (InterruptedException e) {
+                scene.close();
+                throw e;
             } catch (RuntimeException | Error e) {
                 scene.close();
                 if (look == LOOKS || !isWorthAnotherLook(e)) {

@@ -140,7 +140,13 @@ public record SpecDraft(
     }
 
     private static AddonRef ref(Addon addon) {
-        return new AddonRef(addon.name(), addon.version(), addon.fingerprint(), addon.providesNetwork(), addon.after());
+        return new AddonRef(
+                addon.name(),
+                addon.version(),
+                addon.fingerprint(),
+                addon.providesNetwork(),
+                addon.after(),
+                addon.needs());
     }
 
     /** The number of control planes wanted. */

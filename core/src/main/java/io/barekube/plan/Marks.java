@@ -11,8 +11,10 @@ public final class Marks {
     public static final String POOL = PREFIX + "pool";
     /** What {@link io.barekube.spi.Bootstrapper#settings} was when the node was configured. */
     public static final String SETTINGS = PREFIX + "settings";
-    /** The addresses of the control planes that the node's balancer leads to, separated by commas. */
+    /** The addresses of the control planes that the node's balancer leads to, separated by commas; or the elastic IP that it announces. */
     public static final String BALANCED = PREFIX + "balanced";
+    /** The provider's routers that the node speaks with, separated by commas: its packets to them leave as they should. */
+    public static final String PEERED = PREFIX + "peered";
     /** When the first certificate of a control plane expires: an ISO-8601 instant. */
     public static final String CERTIFICATES = PREFIX + "certificates-expire";
     /** The keys of labels, taints and annotations that came of the spec, as a JSON object of three lists: what is taken away when the spec has it no longer. */

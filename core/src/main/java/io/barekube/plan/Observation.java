@@ -3,6 +3,7 @@ package io.barekube.plan;
 import io.barekube.ClusterId;
 import io.barekube.MachineSpec.Taint;
 import io.barekube.Role;
+import io.barekube.spi.AddressBlock;
 import io.barekube.spi.Host;
 import io.barekube.spi.HostFacts;
 import io.barekube.spi.MachineState;
@@ -19,19 +20,41 @@ import java.util.Set;
  * @param cluster whose world it is
  * @param hosts every machine found that is, or carries the tags of, one of the cluster's nodes
  * @param state the cluster's own view of itself; empty when no control plane answered
+ * @param blocks of addresses that the provider keeps for the cluster
  * @param deleteDestroys whether the provider ends a machine's life when it deletes it
  * @param at when it was made
  */
 public record Observation(
-        ClusterId cluster, List<ObservedHost> hosts, Optional<ClusterState> state, boolean deleteDestroys, Instant at) {
+        ClusterId cluster,
+        List<ObservedHost> hosts,
+        Optional<ClusterState> state,
+        List<AddressBlock> blocks,
+        boolean deleteDestroys,
+        Instant at) {
     public Observation {
         hosts = List.copyOf(hosts);
+        blocks = List.copyOf(blocks);
+    }
+
+    /** One without blocks of addresses. */
+    public Observation(
+            ClusterId cluster,
+            List<ObservedHost> hosts,
+            Optional<ClusterState> state,
+            boolean deleteDestroys,
+            Instant at) {
+        this(cluster, hosts, state, List.of(), deleteDestroys, at);
     }
 
     /** One made at the epoch, when nothing depends on the time. */
     public Observation(
             ClusterId cluster, List<ObservedHost> hosts, Optional<ClusterState> state, boolean deleteDestroys) {
         this(cluster, hosts, state, deleteDestroys, Instant.EPOCH);
+    }
+
+    /** The block that the provider keeps for that purpose, one of {@link io.barekube.spi.AddressRequest}'s; empty when there is none. */
+    public Optional<AddressBlock> block(String purpose) {
+        return blocks.stream().filter(block -> block.isFor(cluster, purpose)).findFirst();
     }
 
     /** The host of that node; empty when it has no machine. */

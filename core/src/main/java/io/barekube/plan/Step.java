@@ -91,6 +91,26 @@ public sealed interface Step {
         }
     }
 
+    /** Opens the session of the node's machine with its provider's routers, and makes its packets to them leave from the address that they expect. */
+    record PeerHost(Common common, String name) implements OfNode {
+        @Override
+        public String verb() {
+            return "peer with the routers";
+        }
+    }
+
+    /**
+     * Has the provider keep public addresses for the cluster.
+     *
+     * @param purpose as in {@link io.barekube.spi.AddressRequest}
+     */
+    record ReserveAddresses(Common common, String purpose, int quantity) implements Step {
+        @Override
+        public String verb() {
+            return "reserve " + quantity + (quantity == 1 ? " address" : " addresses") + " for the " + purpose;
+        }
+    }
+
     /** Tells the cluster itself where its API server is reached from now on. */
     record MoveEndpoint(Common common, String endpoint) implements Step {
         @Override

@@ -46,10 +46,20 @@ public interface Addon {
     /** Everything that must be fetched for it: files and images. */
     Requirements requires(ClusterSpec spec);
 
+    /** What it asks of the provider; constant. */
+    default ProviderNeeds needs() {
+        return ProviderNeeds.NONE;
+    }
+
     /**
      * What is applied, in stages; pure. {@code files} gives the text of each required artifact, already verified.
      */
     List<Stage> stages(ClusterSpec spec, Map<Artifact, String> files);
+
+    /** The same for an addon that {@linkplain #needs() needs} something of the provider. */
+    default List<Stage> stages(ClusterSpec spec, Map<Artifact, String> files, Provided provided) {
+        return stages(spec, files);
+    }
 
     /** What is true of the cluster while the addon is well; looked at on every apply. */
     List<Condition> health(ClusterSpec spec);

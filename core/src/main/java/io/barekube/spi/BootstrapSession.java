@@ -33,10 +33,19 @@ public interface BootstrapSession extends AutoCloseable {
             throws InterruptedException;
 
     /**
-     * Makes the host's own way to the API servers: HAProxy with these control planes behind it, and keepalived where the endpoint is a virtual IP. What is so already stays
+     * Makes the host's own way to the API servers: HAProxy with these control planes behind it, and keepalived where the endpoint is a virtual IP; or, where it is an
+     * elastic IP, what announces it as long as the host's own API server is well. What is so already stays
      * untouched. A kubelet that asked elsewhere asks the endpoint afterwards.
      */
     void balance(Host host, List<Host> controlPlanes, Endpoint endpoint, Progress progress) throws InterruptedException;
+
+    /**
+     * Makes what the host says to its provider's routers leave from the address that its machine's {@linkplain io.barekube.spi.Machine#peering() peering} names, also after a restart.
+     * Throws {@link UnsupportedOperationException} unless the bootstrapper can.
+     */
+    default void peer(Host host, Progress progress) throws InterruptedException {
+        throw new UnsupportedOperationException("this bootstrapper does not know how to set routes");
+    }
 
     /** Writes the endpoint into the cluster's own configuration (kubeadm's, kube-proxy's, the one for joining), and has kube-proxy started anew with it. */
     void moveEndpoint(List<Host> controlPlanes, Endpoint endpoint, Progress progress) throws InterruptedException;

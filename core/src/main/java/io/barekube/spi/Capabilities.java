@@ -10,6 +10,8 @@ import java.util.Set;
 public final class Capabilities {
     private final boolean layer2;
     private final boolean reboot;
+    private final boolean bgp;
+    private final boolean addressBlocks;
     private final Set<Arch> architectures;
     private final Optional<CidrBlock> network;
     private final List<FixedHost> hosts;
@@ -17,6 +19,8 @@ public final class Capabilities {
     private Capabilities(Builder builder) {
         this.layer2 = builder.layer2;
         this.reboot = builder.reboot;
+        this.bgp = builder.bgp;
+        this.addressBlocks = builder.addressBlocks;
         this.architectures = Set.copyOf(builder.architectures);
         this.network = builder.network;
         this.hosts = List.copyOf(builder.hosts);
@@ -35,6 +39,16 @@ public final class Capabilities {
     /** Whether {@link InfrastructureProvider#reboot} works. */
     public boolean reboot() {
         return reboot;
+    }
+
+    /** Whether machines can tell its routers by BGP which addresses lead to them: {@link InfrastructureProvider#peering} works. */
+    public boolean bgp() {
+        return bgp;
+    }
+
+    /** Whether it lends public addresses that belong to no machine: {@link InfrastructureProvider#reserve} works. */
+    public boolean addressBlocks() {
+        return addressBlocks;
     }
 
     /** What its machines may be. */
@@ -60,10 +74,12 @@ public final class Capabilities {
      */
     public record FixedHost(String name, String address) {}
 
-    /** Not thread-safe. Defaults: layer 2, no reboot, amd64 and arm64, network unknown, no fixed hosts. */
+    /** Not thread-safe. Defaults: layer 2, no reboot, no BGP, no blocks of addresses, amd64 and arm64, network unknown, no fixed hosts. */
     public static final class Builder {
         private boolean layer2 = true;
         private boolean reboot;
+        private boolean bgp;
+        private boolean addressBlocks;
         private Set<Arch> architectures = Set.of(Arch.values());
         private Optional<CidrBlock> network = Optional.empty();
         private List<FixedHost> hosts = List.of();
@@ -79,6 +95,18 @@ public final class Capabilities {
         /** Whether {@link InfrastructureProvider#reboot} works. */
         public Builder reboot(boolean value) {
             this.reboot = value;
+            return this;
+        }
+
+        /** Whether {@link InfrastructureProvider#peering} works. */
+        public Builder bgp(boolean value) {
+            this.bgp = value;
+            return this;
+        }
+
+        /** Whether {@link InfrastructureProvider#reserve} works. */
+        public Builder addressBlocks(boolean value) {
+            this.addressBlocks = value;
             return this;
         }
 

@@ -67,7 +67,28 @@ public interface InfrastructureProvider {
         throw new UnsupportedOperationException(name() + " cannot reboot machines");
     }
 
-    /** Removes what the provider made for the cluster besides machines (keys, networks); called after the last machine is gone. */
+    /**
+     * Keeps a block of public addresses for the cluster, or returns the one that already carries these tags: calling it twice never makes two. Throws {@link
+     * UnsupportedOperationException} unless {@link Capabilities#addressBlocks()}.
+     */
+    default AddressBlock reserve(AddressRequest request) throws InterruptedException {
+        throw new UnsupportedOperationException(name() + " has no addresses to lend");
+    }
+
+    /** The blocks that are kept for the cluster of that name. */
+    default List<AddressBlock> addresses(String clusterName) throws InterruptedException {
+        return List.of();
+    }
+
+    /**
+     * How the machine, which is up, speaks with the provider's routers; opens what must be opened for that, once. Throws {@link UnsupportedOperationException} unless {@link
+     * Capabilities#bgp()}.
+     */
+    default BgpPeering peering(MachineId id) throws InterruptedException {
+        throw new UnsupportedOperationException(name() + " has no routers that speak BGP with machines");
+    }
+
+    /** Removes what the provider made or keeps for the cluster besides machines (keys, networks, addresses); called after the last machine is gone. */
     default void release(String clusterName) throws InterruptedException {}
 
     /**

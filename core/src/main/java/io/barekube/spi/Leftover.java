@@ -14,6 +14,9 @@ import java.util.Optional;
  * @param since when it was made; empty when the provider does not know
  */
 public record Leftover(String kind, String id, Map<String, String> tags, Optional<Instant> since) {
+    /** The kind of {@linkplain AddressBlock blocks of addresses}. */
+    public static final String ADDRESSES = "address block";
+
     /** The kind of machines. */
     public static final String MACHINE = "machine";
 

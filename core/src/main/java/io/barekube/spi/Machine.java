@@ -14,6 +14,7 @@ public final class Machine {
     private final Optional<String> address;
     private final Optional<String> publicAddress;
     private final Optional<SshAccess> access;
+    private final Optional<BgpPeering> peering;
     private final String description;
 
     private Machine(Builder builder) {
@@ -23,6 +24,7 @@ public final class Machine {
         this.address = builder.address;
         this.publicAddress = builder.publicAddress;
         this.access = builder.access;
+        this.peering = builder.peering;
         this.description = builder.description;
     }
 
@@ -38,6 +40,7 @@ public final class Machine {
         address.ifPresent(copy::address);
         publicAddress.ifPresent(copy::publicAddress);
         access.ifPresent(copy::access);
+        peering.ifPresent(copy::peering);
         return copy;
     }
 
@@ -81,6 +84,11 @@ public final class Machine {
         return access;
     }
 
+    /** How it speaks with its provider's routers, once {@link InfrastructureProvider#peering} told. */
+    public Optional<BgpPeering> peering() {
+        return peering;
+    }
+
     /** For people: plan, metro, container name. */
     public String description() {
         return description;
@@ -100,6 +108,7 @@ public final class Machine {
         private Optional<String> address = Optional.empty();
         private Optional<String> publicAddress = Optional.empty();
         private Optional<SshAccess> access = Optional.empty();
+        private Optional<BgpPeering> peering = Optional.empty();
         private String description = "";
 
         private Builder(MachineId id) {
@@ -139,6 +148,12 @@ public final class Machine {
         /** How to log in, host key check included. */
         public Builder access(SshAccess value) {
             this.access = Optional.of(value);
+            return this;
+        }
+
+        /** How it speaks with its provider's routers. */
+        public Builder peering(BgpPeering value) {
+            this.peering = Optional.of(value);
             return this;
         }
 

@@ -15,5 +15,8 @@ public final class Tags {
     /** An ISO-8601 instant after which the resource may be taken away by anybody. */
     public static final String EXPIRES = "barekube-expires";
 
+    /** What a block of addresses is for: {@link AddressRequest#purpose()}. */
+    public static final String PURPOSE = "barekube-purpose";
+
     private Tags() {}
 }

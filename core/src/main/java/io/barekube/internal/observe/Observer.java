@@ -14,6 +14,7 @@ import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Observation.ObservedHost;
 import io.barekube.plan.Observation.ObservedNode;
 import io.barekube.run.FailureClass;
+import io.barekube.spi.AddressBlock;
 import io.barekube.spi.BootstrapSession;
 import io.barekube.spi.Host;
 import io.barekube.spi.HostFacts;
@@ -111,6 +112,7 @@ public final class Observer {
                 cluster,
                 observed,
                 state.isPresent() ? Optional.of(withMembers(state.get(), controlPlanes)) : state,
+                blocks(),
                 wiring.provider().deleteDestroys(),
                 wiring.waiter().now());
     }
@@ -145,7 +147,18 @@ public final class Observer {
         }
         observed.sort(Comparator.comparing(ObservedHost::host, inOrderOfTheSpec()));
         return new Observation(
-                cluster, observed, Optional.empty(), wiring.provider().deleteDestroys());
+                cluster,
+                observed,
+                Optional.empty(),
+                blocks(),
+                wiring.provider().deleteDestroys(),
+                wiring.waiter().now());
+    }
+
+    private List<AddressBlock> blocks() throws InterruptedException {
+        return wiring.provider().capabilities().addressBlocks()
+                ? wiring.provider().addresses(spec.name())
+                : List.of();
     }
 
     /**
@@ -169,6 +182,7 @@ public final class Observer {
                 cluster,
                 observed,
                 Optional.empty(),
+                blocks(),
                 wiring.provider().deleteDestroys(),
                 wiring.waiter().now());
     }

@@ -50,8 +50,12 @@ final class AddonPlan {
         if (reason.isEmpty()) {
             return;
         }
-        PlannedStep step =
-                draft.step("install/" + addon.name(), reason.get()).needs("init/" + Arrivals.initiator(draft));
+        PlannedStep step = draft.step("install/" + addon.name(), reason.get())
+                .needs("init/" + Arrivals.initiator(draft))
+                .needs(Provisions.of(addon));
+        if (addon.needs().bgp()) {
+            step.follows(Draft.ids("peer", draft.roster.nodes()));
+        }
         for (AddonRef other : addons) {
             if (!other.name().equals(addon.name())
                     && (addon.after().contains(other.name()) || other.providesNetwork())) {

@@ -46,6 +46,7 @@ final class Arrivals {
                         "create/" + node.name(),
                         host.isEmpty() ? "no machine carries this node's tag" : "its machine is not up yet")
                 .needs(leaving)
+                .needs(Provisions.reservations())
                 .does(common -> new Step.CreateMachine(common, node.name(), node.pool()));
     }
 
@@ -71,6 +72,7 @@ final class Arrivals {
             if (!draft.isThere() && node.name().equals(initiator(draft))) {
                 draft.step("init/" + node.name(), "no control plane answers")
                         .needs("prepare/" + node.name(), "balance/" + node.name())
+                        .needs(Provisions.reservations())
                         .does(common -> new Step.InitControlPlane(common, node.name()));
             } else if (node.role() == Role.WORKER) {
                 join(node)

@@ -43,6 +43,10 @@ final class Balancers {
             if (!balanced(node)) {
                 continue;
             }
+            if (draft.endpoint instanceof Endpoint.ElasticIp) {
+                planAnnouncement(node);
+                continue;
+            }
             boolean twice = alone && node.role() == Role.CONTROL_PLANE && !leading.isEmpty();
             List<String> first =
                     twice ? Stream.concat(leading.stream(), names.stream()).toList() : names;
@@ -59,11 +63,20 @@ final class Balancers {
         }
     }
 
+    /** Until its own API server answers, the address would lead a control plane to itself: only the first one, which kubeadm has ask its endpoint, needs it before. */
+    private void planAnnouncement(NodeSpec node) {
+        boolean first = !draft.isThere() && node.name().equals(Arrivals.initiator(draft));
+        draft.step((first ? "balance/" : "rebalance/") + node.name(), "it is new")
+                .needs((first ? "prepare/" : "join/") + node.name(), "peer/" + node.name())
+                .needs(Provisions.reservations())
+                .does(common -> new Step.BalanceApi(common, node.name(), List.of(node.name())));
+    }
+
     void planStanding() {
         if (!draft.isThere()) {
             return;
         }
-        String addresses = addresses().orElse("");
+        String addresses = mark();
         // those that go still answer while those that stay restart; control planes ask themselves
         boolean early = leadingLeavers().isEmpty() || Endpoints.moves(draft.wanted.spec(), draft.observation);
         List<String> restarts = early ? List.of() : gates.restartedControlPlanes();
@@ -73,7 +86,12 @@ final class Balancers {
             if (balanced(node) && !mark.equals(Optional.of(addresses))) {
                 draft.step(
                                 "balance/" + node.name(),
-                                mark.isEmpty() ? "it has no balancer yet" : "the control planes are other ones")
+                                draft.endpoint instanceof Endpoint.ElasticIp
+                                        ? "it does not announce the elastic IP yet"
+                                        : mark.isEmpty()
+                                                ? "it has no balancer yet"
+                                                : "the control planes are other ones")
+                        .needs("peer/" + node.name())
                         .needs(node.role() == Role.WORKER ? gates.someoneLeads() : gates.someoneComes())
                         .follows(Draft.ids("create", draft.controlPlanes()))
                         .follows(node.role() == Role.WORKER ? restarts : List.of())
@@ -101,7 +119,14 @@ final class Balancers {
         return Endpoints.balanced(draft.endpoint, node.role());
     }
 
-    /** As {@link Marks#BALANCED} has them; empty when one is not known yet. */
+    /** What {@link Marks#BALANCED} should be; empty when it cannot be known yet. */
+    private String mark() {
+        return draft.endpoint instanceof Endpoint.ElasticIp elastic
+                ? elastic.ip().orElse("")
+                : addresses().orElse("");
+    }
+
+    /** Empty when one is not known yet. */
     private Optional<String> addresses() {
         if (!names.stream().allMatch(name -> draft.address(name).isPresent())) {
             return Optional.empty();

@@ -101,6 +101,9 @@ final class ChangeObjections {
                             + ", and the spec does not say so: call endpoint(..) as when the cluster was made");
         } else if (draft.endpoint instanceof Endpoint.SingleControlPlane) {
             same("endpoint", single ? "" : recorded.endpoint(), "that of a single control plane");
+        } else if (draft.endpoint instanceof Endpoint.ElasticIp elastic
+                && elastic.ip().isEmpty()) {
+            same("endpoint", recorded.endpoint(), "an elastic IP, of which the provider keeps none for this cluster");
         } else if (!single || !Endpoints.moves(spec, draft.observation)) {
             same("endpoint", recorded.endpoint(), draft.endpoint.hostAndPort(""));
         }

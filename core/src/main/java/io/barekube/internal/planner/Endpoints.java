@@ -7,6 +7,8 @@ import io.barekube.plan.Marks;
 import io.barekube.plan.Observation;
 import io.barekube.plan.Observation.ClusterState;
 import io.barekube.plan.Observation.Recorded;
+import io.barekube.spi.AddressBlock;
+import io.barekube.spi.AddressRequest;
 import java.util.Optional;
 
 /** Where the API is to be reached: the caller's word, else what the cluster has, else what its size asks for. Pure. */
@@ -17,6 +19,10 @@ public final class Endpoints {
 
     /** The endpoint that the plan's end has. */
     public static Endpoint effective(ClusterSpec spec, Observation observation) {
+        if (spec.endpoint().orElse(null) instanceof Endpoint.ElasticIp) {
+            return new Endpoint.ElasticIp(
+                    observation.block(AddressRequest.ENDPOINT).map(AddressBlock::first));
+        }
         if (spec.endpoint().isPresent()) {
             return spec.endpoint().get();
         }
@@ -65,9 +71,9 @@ public final class Endpoints {
                                 .isPresent());
     }
 
-    /** Whether a node of that role has a balancer of its own. */
+    /** Whether a node of that role has a balancer of its own, or something like it. */
     static boolean balanced(Endpoint endpoint, Role role) {
-        return endpoint instanceof Endpoint.LocalBalancer
-                || endpoint instanceof Endpoint.VirtualIp && role == Role.CONTROL_PLANE;
+        boolean shared = endpoint instanceof Endpoint.VirtualIp || endpoint instanceof Endpoint.ElasticIp;
+        return endpoint instanceof Endpoint.LocalBalancer || shared && role == Role.CONTROL_PLANE;
     }
 }

@@ -21,11 +21,14 @@ public final class Planner {
         Arrivals arrivals = new Arrivals(draft, gates);
         Balancers balancers = new Balancers(draft, gates);
         Changes changes = new Changes(draft, gates);
+        Provisions provisions = new Provisions(draft);
         AddonPlan addons = new AddonPlan(draft);
         // the order in which people read what could be done at the same time
+        provisions.planAddresses();
         departures.planTheGone();
         changes.planControlPlanes();
         arrivals.planMachines();
+        provisions.planPeers();
         balancers.planStanding();
         balancers.planNew();
         arrivals.planJoins();

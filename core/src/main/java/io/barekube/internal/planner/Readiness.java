@@ -54,7 +54,7 @@ final class Readiness {
     private void planReady(NodeSpec node, String reason) {
         String name = node.name();
         PlannedStep step = draft.step("ready/" + name, reason)
-                .needs("init/" + name, "join/" + name, "balance/" + name, "rebalance/" + name);
+                .needs("init/" + name, "join/" + name, "peer/" + name, "balance/" + name, "rebalance/" + name);
         CHANGES.forEach(verb -> step.needs(verb + "/" + name));
         if (draft.has("upgrade/" + name) || draft.has("reconfigure/" + name)) {
             step.needs("uncordon/" + name);
@@ -78,13 +78,16 @@ final class Readiness {
         boolean balanced = draft.has("balance/" + name);
         boolean unknownExpiry =
                 node.role() == Role.CONTROL_PLANE && Change.expiry(seen).isEmpty();
-        if (balanced || unknownExpiry || !difference(node, seen).isEmpty()) {
+        boolean peers = draft.has("peer/" + name);
+        if (balanced || peers || unknownExpiry || !difference(node, seen).isEmpty()) {
             draft.step(
                             "mark/" + name,
                             balanced
                                     ? "its balancer is another one"
-                                    : "its labels, taints or annotations are not those of the spec")
-                    .needs("balance/" + name)
+                                    : peers
+                                            ? "it has a session with the routers"
+                                            : "its labels, taints or annotations are not those of the spec")
+                    .needs("balance/" + name, "peer/" + name)
                     .does(common -> new Step.MarkNode(common, name));
         }
     }

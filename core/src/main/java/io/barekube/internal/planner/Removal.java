@@ -34,9 +34,11 @@ public final class Removal {
         for (ObservedHost host : controlPlanes) {
             removal.end(host, observation.deleteDestroys() ? first : removal.ids());
         }
-        if (!removal.steps.isEmpty()) {
-            removal.steps.add(new Step.ReleaseProvider(new Step.Common(
-                    new StepId("release"), removal.ids(), List.of(), "its machines are gone", Risk.DESTRUCTIVE)));
+        if (!removal.steps.isEmpty() || !observation.blocks().isEmpty()) {
+            String reason =
+                    removal.steps.isEmpty() ? "addresses are kept, and no machine is there" : "its machines are gone";
+            removal.steps.add(new Step.ReleaseProvider(
+                    new Step.Common(new StepId("release"), removal.ids(), List.of(), reason, Risk.DESTRUCTIVE)));
         }
         return new Plan(observation.cluster(), Plan.Purpose.DESTROY, removal.steps);
     }

@@ -14,6 +14,7 @@ import io.barekube.spi.Condition;
 import io.barekube.spi.KubeApi;
 import io.barekube.spi.KubeObject;
 import io.barekube.spi.ObjectRef;
+import io.barekube.spi.Provided;
 import io.barekube.spi.Waiter.Look;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,12 +38,12 @@ final class AddonWork {
         this.record = record;
     }
 
-    void install(Addon addon, Progress progress) throws InterruptedException {
+    void install(Addon addon, Provided provided, Progress progress) throws InterruptedException {
         Map<Artifact, String> files = new LinkedHashMap<>();
         for (Artifact artifact : addon.requires(spec).artifacts()) {
             files.put(artifact, ArtifactText.read(wiring.artifacts().resolve(artifact)));
         }
-        for (Stage stage : addon.stages(spec, files)) {
+        for (Stage stage : addon.stages(spec, files, provided)) {
             progress.line(stage.name() + ": " + stage.objects().size() + " objects");
             apply(addon, stage);
             await(addon, stage);

@@ -50,6 +50,13 @@ final class Hosts {
         judged.remove(host.name());
     }
 
+    /** The same machine, of which more is known now. */
+    void learn(Host host) {
+        byNode.computeIfPresent(
+                host.name(),
+                (name, known) -> known.machine().id().equals(host.machine().id()) ? host : known);
+    }
+
     /** Forgets the node, when that is still its machine. */
     void remove(String node, MachineId machine) {
         byNode.computeIfPresent(node, (name, host) -> host.machine().id().equals(machine) ? null : host);

@@ -31,6 +31,7 @@ final class NodeWork {
     private final NodeWatch watch;
     private final NodeObjects objects;
     private final Map<String, String> balanced = new ConcurrentHashMap<>();
+    private final Map<String, String> peered = new ConcurrentHashMap<>();
     private final Set<String> configured = ConcurrentHashMap.newKeySet();
     private final Set<String> certified = ConcurrentHashMap.newKeySet();
 
@@ -63,6 +64,11 @@ final class NodeWork {
     /** The node's balancer leads to these addresses now. */
     void balanced(String node, String addresses) {
         balanced.put(node, addresses);
+    }
+
+    /** The node speaks with these routers now. */
+    void peered(String node, String routers) {
+        peered.put(node, routers);
     }
 
     /** The node has the settings of the spec now. */
@@ -116,6 +122,7 @@ final class NodeWork {
             marks.put(Marks.SETTINGS, wiring.bootstrapper().settings(spec, role));
         }
         Optional.ofNullable(balanced.get(name)).ifPresent(addresses -> marks.put(Marks.BALANCED, addresses));
+        Optional.ofNullable(peered.get(name)).ifPresent(routers -> marks.put(Marks.PEERED, routers));
         if (role == Role.CONTROL_PLANE
                 && (certified.contains(name) || !seen.annotations().containsKey(Marks.CERTIFICATES))) {
             marks.put(Marks.CERTIFICATES, session.certificatesExpire(host).toString());

@@ -5,8 +5,6 @@ import io.barekube.ClusterId;
 import io.barekube.ClusterSpec;
 import io.barekube.Endpoint;
 import io.barekube.InvalidClusterException;
-import io.barekube.NodeSpec;
-import io.barekube.PoolSpec;
 import io.barekube.Role;
 import io.barekube.Timeouts;
 import io.barekube.Violation;
@@ -20,18 +18,15 @@ import io.barekube.plan.Observation.Recorded;
 import io.barekube.plan.Plan;
 import io.barekube.plan.Step;
 import io.barekube.run.FailureClass;
+import io.barekube.spi.Addon;
 import io.barekube.spi.BootstrapContext;
 import io.barekube.spi.BootstrapSession;
 import io.barekube.spi.BootstrapSession.Progress;
 import io.barekube.spi.Host;
 import io.barekube.spi.HostFacts;
 import io.barekube.spi.KubeApi;
-import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
-import io.barekube.spi.MachineRequest;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +43,7 @@ final class StepExecutor {
     private final Wiring wiring;
     private final BootstrapSession session;
     private final Hosts hosts;
+    private final ProviderWork machines;
     private final KubeApi api;
     private final NodeWork nodes;
     private final Drainage drainage;
@@ -72,6 +68,7 @@ final class StepExecutor {
         this.wiring = wiring;
         this.session = session;
         this.hosts = new Hosts(observation);
+        this.machines = new ProviderWork(spec, observation, wiring, hosts);
         this.api = new LiveApi(session, hosts);
         this.nodes = new NodeWork(spec, observation, wiring, session, api);
         this.drainage = new Drainage(api, wiring.policy(), wiring.waiter());
@@ -92,7 +89,11 @@ final class StepExecutor {
                 spec.networking().pods().toString(),
                 spec.networking().services().toString(),
                 spec.networking().dnsDomain(),
-                endpoint.hostAndPort(address));
+                endpoint().hostAndPort(address));
+    }
+
+    private Endpoint endpoint() {
+        return machines.endpoint(endpoint);
     }
 
     Hosts hosts() {
@@ -104,7 +105,9 @@ final class StepExecutor {
         Timeouts timeouts = wiring.timeouts();
         if (step instanceof Step.CreateMachine) {
             return timeouts.machine();
-        } else if (step instanceof Step.PrepareHost || step instanceof Step.BalanceApi) {
+        } else if (step instanceof Step.PrepareHost
+                || step instanceof Step.BalanceApi
+                || step instanceof Step.PeerHost) {
             return timeouts.prepare();
         } else if (step instanceof Step.InitControlPlane || step instanceof Step.RenewCertificates) {
             return timeouts.init();
@@ -132,24 +135,28 @@ final class StepExecutor {
 
     private boolean arrives(Step step, Progress progress) throws InterruptedException {
         if (step instanceof Step.CreateMachine create) {
-            createMachine(create, progress);
+            machines.create(create, progress);
         } else if (step instanceof Step.PrepareHost prepare) {
             prepare(hosts.get(prepare.name()), progress);
         } else if (step instanceof Step.BalanceApi balance) {
             balance(balance, progress);
+        } else if (step instanceof Step.ReserveAddresses reserve) {
+            machines.reserve(reserve, progress);
+        } else if (step instanceof Step.PeerHost peer) {
+            peer(machines.peered(peer.name()), progress);
         } else if (step instanceof Step.InitControlPlane init) {
-            session.init(hosts.get(init.name()), endpoint, progress);
+            session.init(hosts.get(init.name()), endpoint(), progress);
             hosts.leads(init.name());
             nodes.configured(init.name());
             record.begin(); // from the first moment on, so that a network or an endpoint that is wanted otherwise is
             // noticed
         } else if (step instanceof Step.JoinControlPlane join) {
-            session.joinControlPlane(hosts.get(join.name()), hosts.controlPlanes(), endpoint, progress);
+            session.joinControlPlane(hosts.get(join.name()), hosts.controlPlanes(), endpoint(), progress);
             hosts.leads(join.name());
             nodes.configured(join.name());
             nodes.certified(join.name());
         } else if (step instanceof Step.JoinWorker join) {
-            session.joinWorker(hosts.get(join.name()), hosts.controlPlanes(), endpoint, progress);
+            session.joinWorker(hosts.get(join.name()), hosts.controlPlanes(), endpoint(), progress);
             nodes.configured(join.name());
         } else if (step instanceof Step.VerifyNode verify) {
             Host host = hosts.get(verify.name());
@@ -158,7 +165,8 @@ final class StepExecutor {
                 record.begin();
             }
         } else if (step instanceof Step.InstallAddon install) {
-            addons.install(wiring.addon(install.addon()), progress);
+            Addon addon = wiring.addon(install.addon());
+            addons.install(addon, machines.provided(addon), progress);
         } else if (step instanceof Step.VerifyAddon verify) {
             addons.verify(wiring.addon(verify.addon()), nodeNames(), progress);
         } else {
@@ -188,7 +196,7 @@ final class StepExecutor {
             session.renewCertificates(hosts.get(renew.name()), progress);
             nodes.certified(renew.name());
         } else if (step instanceof Step.MoveEndpoint move) {
-            session.moveEndpoint(hosts.controlPlanes(), endpoint, progress);
+            session.moveEndpoint(hosts.controlPlanes(), endpoint(), progress);
             record.record(Map.of(ClusterRecord.ENDPOINT, move.endpoint()));
         } else {
             return false;
@@ -239,8 +247,20 @@ final class StepExecutor {
                     step.name() + ": no control plane has a machine that could be behind its balancer");
         }
         nodes.begins(step.name(), Marks.BALANCED);
-        session.balance(hosts.get(step.name()), behind, endpoint, progress);
-        nodes.balanced(step.name(), behind.stream().map(Host::address).collect(Collectors.joining(",")));
+        Endpoint now = endpoint();
+        session.balance(machines.peered(step.name()), behind, now, progress);
+        nodes.balanced(
+                step.name(),
+                now instanceof Endpoint.ElasticIp elastic
+                        ? elastic.ip().orElseThrow()
+                        : behind.stream().map(Host::address).collect(Collectors.joining(",")));
+    }
+
+    private void peer(Host host, Progress progress) throws InterruptedException {
+        session.peer(host, progress);
+        nodes.peered(
+                host.name(),
+                String.join(",", host.machine().peering().orElseThrow().peers()));
     }
 
     private void upgrade(Step.UpgradeNode step, Progress progress) throws InterruptedException {
@@ -250,22 +270,6 @@ final class StepExecutor {
             nodes.certified(step.name());
             record.record(Map.of(ClusterRecord.KUBERNETES, step.version()));
         }
-    }
-
-    private void createMachine(Step.CreateMachine step, Progress progress) throws InterruptedException {
-        PoolSpec pool = spec.pool(step.pool()).orElseThrow(() -> new IllegalStateException("no pool " + step.pool()));
-        NodeSpec node = new NodeSpec(step.name(), pool.role(), pool.name(), pool.machine());
-        MachineRequest request = new MachineRequest(cluster, node, expires());
-        Machine ordered = wiring.provider().create(request);
-        hosts.put(new Host(request.node(), ordered));
-        Machine machine =
-                wiring.provider().await(ordered.id(), wiring.timeouts().machine(), progress);
-        hosts.put(new Host(request.node(), machine));
-    }
-
-    private Optional<Instant> expires() {
-        return wiring.expiresAfter()
-                .map(life -> wiring.waiter().now().plus(life).truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** A machine that was made during the run is judged here, as those that existed were when the plan was made. */
