@@ -36,8 +36,8 @@ public final class ClusterBuilder {
     private String kubernetes = DEFAULT_VERSION;
     private @Nullable InfrastructureProvider provider;
     private @Nullable Bootstrapper bootstrapper;
-    private String podCidr = Networking.DEFAULT.pods().toString();
-    private String serviceCidr = Networking.DEFAULT.services().toString();
+    private Optional<String> podCidr = Optional.empty();
+    private Optional<String> serviceCidr = Optional.empty();
     private String dnsDomain = Networking.DEFAULT.dnsDomain();
     private Optional<Endpoint> endpoint = Optional.empty();
     private ChangePolicy policy = ChangePolicy.DEFAULT;
@@ -146,15 +146,15 @@ public final class ClusterBuilder {
         return this;
     }
 
-    /** The network of the pods; default 10.244.0.0/16, each node takes a /24 of it. */
+    /** The network of the pods; default 10.244.0.0/16, or 192.168.0.0/16 where the machines are known to be within 10.0.0.0/8. Each node takes a /24 of it. */
     public ClusterBuilder podCidr(String cidr) {
-        this.podCidr = cidr;
+        this.podCidr = Optional.of(cidr);
         return this;
     }
 
-    /** The network of the services; default 10.96.0.0/16. */
+    /** The network of the services; default 10.96.0.0/16, or 172.26.0.0/16 where the machines are known to be within 10.0.0.0/8. */
     public ClusterBuilder serviceCidr(String cidr) {
-        this.serviceCidr = cidr;
+        this.serviceCidr = Optional.of(cidr);
         return this;
     }
 

@@ -131,6 +131,7 @@ class ClusterBuilderTest {
         List<String> violations = violations(Cluster.named("edge")
                 .kubernetes("1.37")
                 .podCidr("10.244.0.0")
+                .serviceCidr("10.96.0.0/16")
                 .on(new Untouchable() {
                     @Override
                     public List<Violation> validate(ClusterSpec spec) {
@@ -274,7 +275,8 @@ class ClusterBuilderTest {
     void keepsOffTheMachinesNetwork() {
         capabilities =
                 Capabilities.builder().network(CidrBlock.parse("10.244.7.0/24")).build();
-        assertThat(violations(good()))
+        assertThat(violations(good())).isEmpty();
+        assertThat(violations(good().podCidr("10.244.0.0/16")))
                 .containsExactly("podCidr: 10.244.0.0/16 overlaps the machines' network 10.244.7.0/24: choose another");
 
         capabilities = Capabilities.builder()

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public record SpecDraft(
         String name,
         String kubernetes,
-        String podCidr,
-        String serviceCidr,
+        Optional<String> podCidr,
+        Optional<String> serviceCidr,
         String dnsDomain,
         Optional<Endpoint> endpoint,
         List<PoolSpec> pools,
@@ -59,12 +59,17 @@ public record SpecDraft(
             @Nullable InfrastructureProvider provider,
             @Nullable Bootstrapper bootstrapper,
             SpecConstructor constructor) {
+        Capabilities capabilities = provider == null ? Capabilities.builder().build() : provider.capabilities();
         ReadPart<KubernetesVersion> version =
                 ReadPart.of("kubernetes", kubernetes, KubernetesVersion::parse, SOME_VERSION);
-        ReadPart<CidrBlock> pods = ReadPart.of("podCidr", podCidr, CidrBlock::parse, SOME_PODS);
-        ReadPart<CidrBlock> services = ReadPart.of("serviceCidr", serviceCidr, CidrBlock::parse, SOME_SERVICES);
+        ReadPart<CidrBlock> pods = ReadPart.of(
+                "podCidr", podCidr.orElseGet(() -> DefaultNetworks.pods(capabilities)), CidrBlock::parse, SOME_PODS);
+        ReadPart<CidrBlock> services = ReadPart.of(
+                "serviceCidr",
+                serviceCidr.orElseGet(() -> DefaultNetworks.services(capabilities)),
+                CidrBlock::parse,
+                SOME_SERVICES);
         List<ReadPart<?>> parts = List.of(version, pods, services);
-        Capabilities capabilities = provider == null ? Capabilities.builder().build() : provider.capabilities();
         List<Violation> findings = new ArrayList<>(PoolRules.violations(name, pools, capabilities));
         findings.addAll(AddonRules.violations(addons));
         others(provider, bootstrapper, findings);

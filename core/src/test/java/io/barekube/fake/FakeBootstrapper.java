@@ -109,8 +109,20 @@ public class FakeBootstrapper implements Bootstrapper {
                 throws InterruptedException {
             world.does("balance/" + host.name());
             answers(host);
+            if (endpoint instanceof Endpoint.ElasticIp elastic) {
+                host.machine().peering().orElseThrow();
+                world.balancers.put(host.name(), elastic.ip().orElseThrow());
+                return;
+            }
             world.balancers.put(
                     host.name(), controlPlanes.stream().map(Host::address).collect(Collectors.joining(",")));
+        }
+
+        @Override
+        public void peer(Host host, Progress progress) throws InterruptedException {
+            world.does("peer/" + host.name());
+            answers(host);
+            host.machine().peering().orElseThrow();
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.barekube.fake;
 import io.barekube.ClusterException;
 import io.barekube.ClusterId;
 import io.barekube.run.FailureClass;
+import io.barekube.spi.AddressBlock;
 import io.barekube.spi.Leftover;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
@@ -60,6 +61,9 @@ public final class FakeWorld {
     public final Set<Leftover> things = new CopyOnWriteArraySet<>();
     /** When machines were made, as far as the provider tells. */
     public final Map<MachineId, Instant> bought = new ConcurrentHashMap<>();
+
+    /** Addresses that the provider keeps. */
+    public final List<AddressBlock> blocks = new CopyOnWriteArrayList<>();
 
     public volatile long memoryBytes = 8L << 30;
     public final List<String> deeds = new CopyOnWriteArrayList<>();

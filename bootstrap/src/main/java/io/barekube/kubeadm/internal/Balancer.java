@@ -5,32 +5,28 @@ import io.barekube.Endpoint;
 import io.barekube.Role;
 import io.barekube.spi.Host;
 import io.barekube.spi.Script;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A host's own way to the API servers, as data: HAProxy before them, and keepalived beside it where they share a virtual address. */
+/** A host's own way to the API servers, as data: HAProxy before them, and keepalived beside it where they share a virtual address; or the announcement of an elastic one. */
 final class Balancer {
     private static final String PROXY = "/etc/barekube/balancer.cfg";
     private static final String ADDRESS_KEEPER = "/etc/barekube/keepalived.conf";
-    private static final String UNITS = "/etc/systemd/system/";
 
     private final Host host;
     private final List<Host> controlPlanes;
-    private final List<String> packages = new ArrayList<>();
-    private final List<String> units = new ArrayList<>();
-    private final Map<String, String> files = new LinkedHashMap<>();
+    private final HostUnits units;
     private String virtualIp = "";
     private String kubeletServer = "";
 
     private Balancer(Host host, List<Host> controlPlanes) {
         this.host = host;
         this.controlPlanes = controlPlanes;
+        this.units = new HostUnits("balancer", host);
     }
 
-    /** What the endpoint asks of that host: with an address of the caller's own, nothing; with a virtual one, nothing of a worker. */
+    /** What the endpoint asks of that host: with an address of the caller's own, nothing; with a virtual or elastic one, nothing of a worker. */
     static Balancer of(Endpoint endpoint, Host host, List<Host> controlPlanes) {
         Balancer balancer = new Balancer(host, controlPlanes);
         boolean worker = host.node().role() == Role.WORKER;
@@ -39,6 +35,8 @@ final class Balancer {
         } else if (endpoint instanceof Endpoint.VirtualIp virtual && !worker) {
             balancer.addProxy("*");
             balancer.addKeeper(virtual.ip());
+        } else if (endpoint instanceof Endpoint.ElasticIp elastic && !worker) {
+            balancer.addAnnouncement(elastic.ip().orElseThrow());
         }
         if (worker && !(endpoint instanceof Endpoint.SingleControlPlane)) {
             balancer.kubeletServer = "https://" + endpoint.hostAndPort(host.address());
@@ -47,39 +45,40 @@ final class Balancer {
     }
 
     private void addProxy(String listen) {
-        packages.add("haproxy:haproxy");
-        units.add("barekube-balancer");
-        files.put(UNITS + "barekube-balancer.service", proxyUnit());
-        files.put(PROXY, proxy(listen, controlPlanes));
+        units.needs("haproxy:haproxy");
+        units.unit("barekube-balancer", proxyUnit());
+        units.file(PROXY, proxy(listen, controlPlanes));
     }
 
     private void addKeeper(String ip) {
         virtualIp = ip;
-        packages.addAll(List.of("keepalived:keepalived", "curl:curl"));
-        units.add("barekube-keepalived");
-        files.put(UNITS + "barekube-keepalived.service", keeperUnit());
-        files.put(ADDRESS_KEEPER, keeper(ip, host, controlPlanes));
+        units.needs("keepalived:keepalived", "curl:curl");
+        units.unit("barekube-keepalived", keeperUnit());
+        units.file(ADDRESS_KEEPER, keeper(ip, host, controlPlanes));
+    }
+
+    private void addAnnouncement(String ip) {
+        new Announcement(
+                        ip,
+                        host.machine()
+                                .peering()
+                                .orElseThrow(() -> new IllegalStateException(
+                                        host.name() + " cannot announce " + ip + ": it has no peering")))
+                .addTo(units);
     }
 
     /** Path to content; {@code @INTERFACE@} stands for the interface that has the host's address. */
     Map<String, String> files() {
-        return Map.copyOf(files);
+        return units.files();
     }
 
     /** What makes it so. */
     Script.Builder script(ClusterId cluster) {
-        return Script.named("balance the API", text(cluster).text());
+        return units.script("balance the API", text(cluster));
     }
 
     ScriptText text(ClusterId cluster) {
-        List<String> placed = new ArrayList<>();
-        files.forEach((path, content) -> placed.addAll(List.of("644", path, content)));
-        return ScriptText.of("record.sh", "packages.sh", "balance.sh")
-                .set("cluster", cluster.uuid().toString())
-                .list("packages", packages)
-                .list("units", units)
-                .list("files", placed)
-                .set("address", host.address())
+        return units.text(cluster)
                 .set("vip", virtualIp)
                 .list("holders", controlPlanes.stream().map(Host::address).toList())
                 .set("kubelet_server", kubeletServer);

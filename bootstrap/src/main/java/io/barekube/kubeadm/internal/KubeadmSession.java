@@ -172,6 +172,20 @@ public final class KubeadmSession implements BootstrapSession {
     }
 
     @Override
+    public void peer(Host host, Progress progress) throws InterruptedException {
+        HostUnits units = RouterRoutes.of(
+                host,
+                host.machine()
+                        .peering()
+                        .orElseThrow(() -> new IllegalArgumentException(host.name() + " has no peering")));
+        connection(host)
+                .run(units.script("peer with the routers", RouterRoutes.text(units, context.cluster()))
+                        .progress(progress)
+                        .deadline(LONG)
+                        .build());
+    }
+
+    @Override
     public void moveEndpoint(List<Host> controlPlanes, Endpoint endpoint, Progress progress)
             throws InterruptedException {
         ScriptText text = ScriptText.of("move-endpoint.sh")

@@ -1,5 +1,5 @@
-# Makes the host's own way to the API servers, or finds it made.
-# Given: cluster, packages (TOOL:PACKAGE), units (names), files (MODE PATH CONTENT each), address (the host's own), vip (a virtual address, or empty),
+# Makes a part of the host's own network, such as its way to the API servers, or finds it made.
+# Given: cluster, part (which: one word), packages (TOOL:PACKAGE), units (names), files (MODE PATH CONTENT each), address (the host's own), vip (a virtual address, or empty),
 #   holders (the addresses of those who may have it), kubelet_server (a URL: where its kubelet is to ask, or empty)
 if [ -s $state/inventory.json ] && ! grep -qF "\"clusterId\":\"$cluster\"" $state/inventory.json; then
   refuse "this host belongs to another cluster meanwhile: $(cat $state/inventory.json)"
@@ -38,7 +38,7 @@ for ((i = 0; i < ${#files[@]}; i += 3)); do
   place "${files[i]}" "${files[i + 1]}" "${files[i + 2]//@INTERFACE@/$interface}"
 done
 # a run that ended between writing and reloading must not pass for one that did both
-loaded=/run/barekube/balancer.loaded
+loaded=/run/barekube/$part.loaded
 wanted=$(printf '%s\n' ${files[@]+"${files[@]}"} | sha256sum)
 if [ "$(cat $loaded 2>/dev/null)" != "$wanted" ]; then changed+=' unloaded'; fi
 for unit in ${units[@]+"${units[@]}"}; do

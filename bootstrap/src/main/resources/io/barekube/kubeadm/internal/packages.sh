@@ -7,9 +7,9 @@ install_packages() { # TOOL:PACKAGE...
   say "installing ${wanted[*]}"
   for package in "${wanted[@]}"; do
     case $package in
-      haproxy | keepalived)
-        note "mask $package.service"
-        systemctl mask -q "$package.service"
+      haproxy | keepalived | bird2)
+        note "mask ${package%2}.service"
+        systemctl mask -q "${package%2}.service"
         ;;
     esac
     note "package $package"

@@ -7,10 +7,13 @@ fi
 touch $record
 trap - ERR
 set +eo pipefail # whatever fails here, the rest is still to be done; what counts is what is left in the end
-systemctl stop barekube-keepalived barekube-balancer 2>/dev/null || true
+systemctl stop barekube-elastic barekube-announcer barekube-keepalived barekube-balancer barekube-routes 2>/dev/null || true
+elastic=$(sed -n 's/^ip=//p' $state/elastic.sh 2>/dev/null)
+routers=$(sed -n 's/^ExecStart=ip route replace \([^ ]*\) .*/\1/p' /etc/systemd/system/barekube-routes.service 2>/dev/null)
+[ -z "$elastic" ] || ip address del "$elastic/32" dev lo 2>/dev/null || true
 vip=$(sed -n 's#^ *\([0-9.]*\)/32$#\1#p' $state/keepalived.conf 2>/dev/null)
 if [ -n "$vip" ]; then ip -o address show | awk -v vip="$vip/32" '$4 == vip {print $2}' | while read -r link; do ip address del "$vip/32" dev "$link"; done; fi
-systemctl disable -q barekube-keepalived barekube-balancer 2>/dev/null || true
+systemctl disable -q barekube-elastic barekube-announcer barekube-keepalived barekube-balancer barekube-routes 2>/dev/null || true
 for unit in /run/systemd/transient/barekube-*.service; do [ ! -e "$unit" ] || systemctl stop "${unit##*/}"; done
 if command -v kubeadm >/dev/null && systemctl start containerd 2>/dev/null; then
   say "kubeadm reset"
@@ -85,7 +88,7 @@ tac $record | while read -r kind what rest; do
   if [ "$kind" = dir ]; then rmdir "$what" 2>/dev/null || true; fi
 done
 systemctl daemon-reload
-systemctl reset-failed containerd kubelet barekube-balancer barekube-keepalived 2>/dev/null || true
+systemctl reset-failed containerd kubelet barekube-balancer barekube-keepalived barekube-elastic barekube-announcer barekube-routes 2>/dev/null || true
 
 packages() { dpkg-query -W -f '${Package} ${db:Status-Status}\n' 2>/dev/null | awk '$2 != "not-installed" {print $1}'; }
 left() {
@@ -112,6 +115,8 @@ left() {
   pgrep -a -f '^/usr/local/bin/(kubelet|containerd)' | sed 's/^/process /'
   ip -o link show 2>/dev/null | awk -F': ' '$2 ~ /^(cni0|flannel|kube-)/ {print "link " $2}'
   [ -z "$vip" ] || ip -o address show | awk -v vip="$vip/32" '$4 == vip {print "address " vip " on " $2}'
+  [ -z "$elastic" ] || ip -o address show dev lo | awk -v ip="$elastic/32" '$4 == ip {print "address " ip " on lo"}'
+  for router in $routers; do ip route show "$router" | sed 's/^/route /'; done
   ip netns list 2>/dev/null | awk '/^cni-/ {print "network namespace " $1}'
   { ip route; ip -6 route; } 2>/dev/null | grep -E ' dev (cni0|flannel|kube-)' | sed 's/^/route /'
   { iptables-save; ip6tables-save; } 2>/dev/null | grep -E '^:(KUBE|CNI|FLANNEL)' | sed 's/^/chain /'

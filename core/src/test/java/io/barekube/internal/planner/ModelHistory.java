@@ -119,6 +119,7 @@ final class ModelHistory {
                 case 1 -> node.annotations.remove(Marks.SETTINGS);
                 case 2 -> node.labels.put("tier", "someone's");
                 case 3 -> node.annotations.remove(Marks.BALANCED);
+                case 4 -> node.annotations.remove(Marks.PEERED);
                 default -> {}
             }
         }
@@ -183,7 +184,18 @@ final class ModelHistory {
         assertThat(node.taints).as(name).isEqualTo(pool.machine().taints());
         assertThat(machine.kubelet).as(name).isEqualTo(wanted.spec().kubernetes());
         Endpoint reached = Endpoints.effective(wanted.spec(), observation());
-        if (Endpoints.balanced(reached, pool.role())) {
+        if (wanted.spec().speaksBgp(pool.role())) {
+            assertThat(machine.peered).as(name + " is peered").isTrue();
+            assertThat(node.annotations).as(name).containsKey(Marks.PEERED);
+        }
+        if (reached instanceof Endpoint.ElasticIp elastic) {
+            assertThat(machine.balancer)
+                    .as(name)
+                    .isEqualTo(
+                            pool.role() == Role.CONTROL_PLANE
+                                    ? List.of(elastic.ip().orElseThrow())
+                                    : List.of());
+        } else if (Endpoints.balanced(reached, pool.role())) {
             List<String> leading = Roster.of(wanted, observation()).nodes(Role.CONTROL_PLANE).stream()
                     .map(NodeSpec::name)
                     .map(other -> world.machines.get(other).address)

@@ -25,6 +25,7 @@ final class ModelMachine {
     MachineState state = MachineState.RUNNING;
     boolean alive = true;
     boolean prepared;
+    boolean peered;
     boolean joined;
     boolean keys;
     boolean initialised;
@@ -46,6 +47,7 @@ final class ModelMachine {
 
     void wipe() {
         prepared = false;
+        peered = false;
         joined = false;
         keys = false;
         initialised = false;

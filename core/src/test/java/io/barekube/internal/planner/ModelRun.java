@@ -20,7 +20,7 @@ final class ModelRun {
     private final List<Step> waiting;
     private final List<Step> running = new ArrayList<>();
     private final Set<StepId> succeeded = new HashSet<>();
-    private final Set<StepId> ended = new HashSet<>();
+    private final Set<StepId> ended = new LinkedHashSet<>();
 
     /**
      * One run.
@@ -43,6 +43,11 @@ final class ModelRun {
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\nbefore:\n" + before + "now:\n" + steps + plan, e);
         }
+    }
+
+    /** The step that came to no good end first, and the world after it. */
+    String account() {
+        return ended.stream().filter(id -> !succeeded.contains(id)).findFirst() + " in\n" + steps + plan;
     }
 
     private boolean execute() {

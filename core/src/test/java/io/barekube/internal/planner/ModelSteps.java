@@ -1,5 +1,6 @@
 package io.barekube.internal.planner;
 
+import io.barekube.CidrBlock;
 import io.barekube.ClusterSpec;
 import io.barekube.Endpoint;
 import io.barekube.KubernetesVersion;
@@ -13,6 +14,8 @@ import io.barekube.plan.Observation.ObservedMember;
 import io.barekube.plan.Observation.Recorded;
 import io.barekube.plan.Plan;
 import io.barekube.plan.Step;
+import io.barekube.spi.AddressBlock;
+import io.barekube.spi.AddressRequest;
 import io.barekube.spi.MachineState;
 import java.time.Duration;
 import java.util.HashSet;
@@ -36,6 +39,7 @@ final class ModelSteps {
     private final Set<String> changing = new HashSet<>();
     private final Map<String, List<String>> balanced = new LinkedHashMap<>();
     private final Set<String> configured = new HashSet<>();
+    private final Set<String> peered = new HashSet<>();
     private Optional<String> open = Optional.empty();
     private final boolean isThere;
     private final Set<String> ready = new HashSet<>();
@@ -180,7 +184,9 @@ final class ModelSteps {
             ModelMachine machine = world.machines.get(name);
             world.members.removeIf(
                     member -> member.name().isEmpty() && member.address().equals(machine.address));
-            if (world.member(name).isEmpty()) {
+            // etcd takes one learner at a time (--max-learners)
+            boolean learning = world.members.stream().anyMatch(ModelMember::learner);
+            if (world.member(name).isEmpty() && !learning) {
                 machine.etcd = random.nextBoolean();
                 world.members.add(new ModelMember(
                         "id" + world.next(),
@@ -218,7 +224,11 @@ final class ModelSteps {
     }
 
     private boolean effect(Step step) {
-        if (step instanceof Step.CreateMachine create) {
+        if (step instanceof Step.ReserveAddresses reserve) {
+            return reserve(reserve);
+        } else if (step instanceof Step.PeerHost) {
+            return peer(step);
+        } else if (step instanceof Step.CreateMachine create) {
             return create(create);
         } else if (step instanceof Step.PrepareHost) {
             return prepare(step);
@@ -253,7 +263,42 @@ final class ModelSteps {
                 .orElseThrow();
     }
 
+    private boolean reserve(Step.ReserveAddresses step) {
+        must(!world.blocks.containsKey(step.purpose()), step, "there is a block already");
+        Map<String, String> tags = new AddressRequest(ModelWorld.ID, step.purpose(), 1, Optional.empty()).tags();
+        CidrBlock block = CidrBlock.parse("198.51.100." + world.next() % 250 + "/32");
+        world.blocks.put(step.purpose(), new AddressBlock("block", block, tags));
+        return true;
+    }
+
+    /** The elastic address, where that is the endpoint. */
+    private Optional<String> elastic() {
+        return Endpoints.effective(spec, world.observation(spec)) instanceof Endpoint.ElasticIp given
+                ? given.ip()
+                : Optional.empty();
+    }
+
+    private boolean peer(Step step) {
+        ModelMachine machine = machine(step);
+        must(machine.prepared, step, "its host is not prepared");
+        must(spec.speaksBgp(machine.role), step, "nobody asked for it");
+        machine.peered |= machine.alive;
+        if (machine.alive) {
+            peered.add(machine.name);
+        }
+        return machine.alive;
+    }
+
+    private boolean announce(Step.BalanceApi step, ModelMachine machine) {
+        must(machine.peered, step, "it has no session with the routers");
+        must(machine.initialised || !isThere && !world.answers(), step, "the address would lead it to itself");
+        machine.balancer = List.of(elastic().orElseThrow());
+        balanced.put(step.name(), machine.balancer);
+        return true;
+    }
+
     private boolean create(Step.CreateMachine step) {
+        must(!(endpoint instanceof Endpoint.ElasticIp) || elastic().isPresent(), step, "no address was kept before");
         ModelMachine machine = world.machines.get(step.name());
         must(machine == null || machine.state == MachineState.PROVISIONING, step, "there is a machine already");
         (machine == null ? world.buy(step.name(), pool(step.pool())) : machine).state = MachineState.RUNNING;
@@ -280,6 +325,9 @@ final class ModelSteps {
         if (!machine.alive) {
             return false;
         }
+        if (endpoint instanceof Endpoint.ElasticIp) {
+            return announce(step, machine);
+        }
         List<String> addresses = step.controlPlanes().stream()
                 .filter(world.machines::containsKey)
                 .map(name -> world.machines.get(name).address)
@@ -298,6 +346,9 @@ final class ModelSteps {
 
     /** A balanced node finds a living control plane besides itself. */
     private boolean findsOthers(ModelMachine machine) {
+        if (endpoint instanceof Endpoint.ElasticIp) {
+            return world.isAnnounced(elastic().orElseThrow()) && (machine.initialised || machine.balancer.isEmpty());
+        }
         return !Endpoints.balanced(endpoint, machine.role)
                 || machine.balancer.stream()
                         .anyMatch(address -> !address.equals(machine.address) && world.leadsAt(address));
@@ -311,7 +362,8 @@ final class ModelSteps {
                 step,
                 "there would be two clusters");
         must(
-                !Endpoints.balanced(endpoint, machine.role) || machine.balancer.contains(machine.address),
+                !Endpoints.balanced(endpoint, machine.role)
+                        || machine.balancer.contains(elastic().orElse(machine.address)),
                 step,
                 "its own balancer does not lead to it");
         if (!machine.alive || machine.initialised) {
@@ -444,7 +496,7 @@ final class ModelSteps {
                     spec.networking().pods().toString(),
                     spec.networking().services().toString(),
                     spec.networking().dnsDomain(),
-                    endpoint.hostAndPort(first)));
+                    Endpoints.effective(spec, world.observation(spec)).hostAndPort(first)));
         }
     }
 
@@ -464,6 +516,9 @@ final class ModelSteps {
             marks.put(Marks.SETTINGS, machine.settings);
         }
         Optional.ofNullable(balanced.get(name)).ifPresent(to -> marks.put(Marks.BALANCED, String.join(",", to)));
+        if (peered.contains(name)) {
+            marks.put(Marks.PEERED, "router");
+        }
         if (machine.role == Role.CONTROL_PLANE) {
             marks.put(Marks.CERTIFICATES, machine.certificates.toString());
         }
@@ -606,7 +661,9 @@ final class ModelSteps {
                         roster.nodes().stream().anyMatch(node -> node.name().equals(machine.name)))
                 .filter(machine -> !machine.name.equals(step.name()))
                 .forEach(machine -> mustUnlessDead(
-                        machine.balancer.stream().anyMatch(world::leadsAt),
+                        elastic()
+                                .map(world::isAnnounced)
+                                .orElseGet(() -> machine.balancer.stream().anyMatch(world::leadsAt)),
                         step,
                         "the balancer of " + machine.name + " leads to no living control plane"));
         return true;

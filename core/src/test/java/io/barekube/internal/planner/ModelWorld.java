@@ -15,6 +15,7 @@ import io.barekube.plan.Observation.ObservedHost;
 import io.barekube.plan.Observation.ObservedMember;
 import io.barekube.plan.Observation.ObservedNode;
 import io.barekube.plan.Observation.Recorded;
+import io.barekube.spi.AddressBlock;
 import io.barekube.spi.Host;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineId;
@@ -41,6 +42,9 @@ final class ModelWorld {
     final Map<String, ObservedAddon> addons = new TreeMap<>();
     /** Nodes whose member is stopped for a moment. */
     final Set<String> restarting = new HashSet<>();
+
+    /** What the provider keeps, by purpose. */
+    final Map<String, AddressBlock> blocks = new TreeMap<>();
 
     Optional<Recorded> recorded = Optional.empty();
     KubernetesVersion clusterVersion = new KubernetesVersion(0, 0, 0);
@@ -112,6 +116,11 @@ final class ModelWorld {
         return machines.values().stream().anyMatch(machine -> machine.address.equals(address) && leads(machine.name));
     }
 
+    /** Whether somebody announces the address whose API server answers. */
+    boolean isAnnounced(String ip) {
+        return machines.values().stream().anyMatch(machine -> machine.balancer.contains(ip) && leads(machine.name));
+    }
+
     boolean answers() {
         return machines.keySet().stream().anyMatch(this::leads);
     }
@@ -159,7 +168,7 @@ final class ModelWorld {
                 || machines.values().stream().anyMatch(machine -> machine.role == Role.WORKER && machine.joined);
         Optional<ClusterState> state =
                 answers() && told ? Optional.of(new ClusterState(seen, addons, known, recorded)) : Optional.empty();
-        return new Observation(ID, hosts, state, true, at);
+        return new Observation(ID, hosts, state, List.copyOf(blocks.values()), true, at);
     }
 
     private ObservedHost observed(ClusterSpec spec, ModelMachine machine) {

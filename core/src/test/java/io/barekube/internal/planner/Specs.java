@@ -9,7 +9,9 @@ import io.barekube.MachineSpec;
 import io.barekube.Role;
 import io.barekube.fake.FakeAddon;
 import io.barekube.fake.FakeBootstrapper;
+import io.barekube.fake.FakeCarrier;
 import io.barekube.fake.FakeProvider;
+import io.barekube.fake.FakeSpeaker;
 import io.barekube.fake.FakeWorld;
 import java.util.List;
 import java.util.Map;
@@ -48,18 +50,20 @@ final class Specs {
 
     /** What stays for the life of a random cluster. */
     static Optional<Endpoint> endpoint(Random random) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> Optional.of(Endpoint.localBalancer());
             case 1 -> Optional.of(Endpoint.virtualIp("192.0.2.250"));
             case 2 -> Optional.of(Endpoint.address("api.example:6443"));
+            case 3 -> Optional.of(Endpoint.elasticIp());
             default -> Optional.empty();
         };
     }
 
     static Wanted random(Random random, Optional<Endpoint> endpoint, String version) {
         FakeWorld world = new FakeWorld();
+        boolean elastic = endpoint.filter(Endpoint.ElasticIp.class::isInstance).isPresent();
         ClusterBuilder builder = Cluster.named("edge")
-                .on(new FakeProvider(world))
+                .on(elastic ? new FakeCarrier(world) : new FakeProvider(world))
                 .bootstrap(new FakeBootstrapper(world))
                 .kubernetes(version)
                 .controlPlanes(List.of(1, 3, 3, 3, 5).get(random.nextInt(5)), machine -> carry(machine, random));
@@ -72,6 +76,9 @@ final class Specs {
         if (random.nextBoolean()) {
             builder.addon(new FakeAddon(world, "late", "1", false, Set.of("early")))
                     .addon(new FakeAddon(world, "early", random.nextBoolean() ? "1" : "2", false, Set.of()));
+        }
+        if (elastic && random.nextBoolean()) {
+            builder.addon(new FakeSpeaker(world));
         }
         ClusterSpec spec = builder.addon(FakeAddon.network(world)).build().spec();
         return new Wanted(

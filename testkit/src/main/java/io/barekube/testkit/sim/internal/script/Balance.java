@@ -44,7 +44,7 @@ final class Balance implements Effect {
             host.units().enable(unit);
             host.units().start(unit);
         }
-        files.write("/run/barekube/balancer.loaded", 0644, String.join("\n", call.list("files")));
+        files.write("/run/barekube/" + call.text("part") + ".loaded", 0644, String.join("\n", call.list("files")));
         if (files.hasContent(HostInventory.FILE)) {
             HostInventory.renewRecord(files);
         }

@@ -2,10 +2,15 @@ package io.barekube.testkit.sim.internal.script;
 
 import io.barekube.testkit.sim.internal.host.HostState;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What {@code packages.sh} does: installs what is not there. */
 final class Packages {
+    /** What comes with them and must not start by itself. */
+    private static final Map<String, String> SERVICES =
+            Map.of("haproxy", "haproxy.service", "keepalived", "keepalived.service", "bird2", "bird.service");
+
     private Packages() {}
 
     static void install(Call call, HostRecord record, List<String> pairs) {
@@ -19,9 +24,9 @@ final class Packages {
         }
         call.say("installing " + wanted.stream().collect(Collectors.joining(" ")));
         for (String name : wanted) {
-            if (name.equals("haproxy") || name.equals("keepalived")) {
-                record.note("mask " + name + ".service");
-                host.units().mask(name + ".service");
+            if (SERVICES.containsKey(name)) {
+                record.note("mask " + SERVICES.get(name));
+                host.units().mask(SERVICES.get(name));
             }
             record.note("package " + name);
         }

@@ -29,10 +29,11 @@ final class Reset implements Effect {
             return;
         }
         HostInventory.requireOurs(call, "this host belongs to another cluster: ");
-        List.of("barekube-keepalived", "barekube-balancer").forEach(unit -> {
-            host.units().stop(unit);
-            host.units().disable(unit);
-        });
+        List.of("barekube-elastic", "barekube-announcer", "barekube-keepalived", "barekube-balancer", "barekube-routes")
+                .forEach(unit -> {
+                    host.units().stop(unit);
+                    host.units().disable(unit);
+                });
         host.transients().values().forEach(TransientUnit::kill);
         if (files.exists("/usr/local/bin/kubeadm") && files.exists("/usr/local/bin/containerd")) {
             call.say("kubeadm reset");
