@@ -3,7 +3,6 @@ package io.barekube.examples;
 import io.barekube.Cluster;
 import io.barekube.ClusterBuilder;
 import io.barekube.addon.flannel.Flannel;
-import io.barekube.addon.manifests.Manifests;
 import io.barekube.addon.metallb.MetalLb;
 import io.barekube.event.ConsoleProgress;
 import io.barekube.kubeadm.Kubeadm;
@@ -11,8 +10,6 @@ import io.barekube.local.LocalProvider;
 import io.barekube.run.RunResult;
 import io.barekube.run.RunStore;
 import io.barekube.spi.ArtifactSource;
-import io.barekube.spi.Condition;
-import io.barekube.spi.ObjectRef;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,7 +36,7 @@ public final class Quickstart {
                 .bootstrap(Kubeadm.overSsh())
                 .addon(Flannel.vxlan())
                 .addon(MetalLb.layer2(ADDRESS + "-10.89.64.220"))
-                .addon(page())
+                .addon(Page.at(ADDRESS))
                 .listener(
                         environment.containsKey("BAREKUBE_TERMINAL") // ./quickstart sets it on a terminal
                                 ? ConsoleProgress.terminal(System.out)
@@ -73,41 +70,5 @@ public final class Quickstart {
                 .send(request, BodyHandlers.ofString())
                 .body();
         System.out.println(request.uri() + " answers: " + body);
-    }
-
-    /** Any manifest can be an addon: this one is a small web server behind the load balancer. */
-    private static Manifests page() {
-        return Manifests.named("page")
-                .version("1")
-                .after("metallb")
-                .text("""
-                    apiVersion: apps/v1
-                    kind: Deployment
-                    metadata: {name: page, namespace: default}
-                    spec:
-                      replicas: 2
-                      selector: {matchLabels: {app: page}}
-                      template:
-                        metadata: {labels: {app: page}}
-                        spec:
-                          containers:
-                          - name: web
-                            image: registry.k8s.io/e2e-test-images/agnhost:2.63.0
-                            args: [netexec, --http-port=80]
-                            readinessProbe: {httpGet: {path: /hostname, port: 80}, periodSeconds: 1}
-                    ---
-                    apiVersion: v1
-                    kind: Service
-                    metadata:
-                      name: page
-                      namespace: default
-                      annotations: {metallb.io/loadBalancerIPs: %s}
-                    spec:
-                      type: LoadBalancer
-                      selector: {app: page}
-                      ports: [{port: 80}]
-                    """.formatted(ADDRESS))
-                .ready(Condition.rolledOut(ObjectRef.in("default", "apps/v1", "Deployment", "page")))
-                .build();
     }
 }
