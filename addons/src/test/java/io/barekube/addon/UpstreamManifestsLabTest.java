@@ -3,16 +3,21 @@ package io.barekube.addon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.barekube.CidrBlock;
 import io.barekube.ClusterSpec;
+import io.barekube.Secret;
 import io.barekube.addon.fake.Specs;
 import io.barekube.addon.flannel.Flannel;
 import io.barekube.addon.internal.Yaml;
 import io.barekube.addon.metallb.MetalLb;
 import io.barekube.spi.Addon;
+import io.barekube.spi.AddressBlock;
 import io.barekube.spi.Artifact;
 import io.barekube.spi.ArtifactSource;
+import io.barekube.spi.BgpPeering;
 import io.barekube.spi.Json;
 import io.barekube.spi.KubeObject;
+import io.barekube.spi.Provided;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +26,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The real manifests of the lab's bundle: what is changed in them, and that nothing else is. */
 class UpstreamManifestsLabTest {
     private static final Path LAB = Path.of(System.getProperty("user.home"), ".cache", "barekube", "lab.json");
+    private static final Provided PROVIDED = new Provided(
+            Optional.of(new AddressBlock("b", CidrBlock.parse("147.75.40.4/30"), Map.of())),
+            Map.of(
+                    "a",
+                    BgpPeering.builder("10.66.12.3", 65_000, List.of("169.254.255.1"), 65_530)
+                            .multihop(true)
+                            .password(Secret.of("x"))
+                            .build(),
+                    "b",
+                    BgpPeering.builder("10.66.12.5", 65_000, List.of("169.254.255.2"), 4_200_000_000L)
+                            .build()));
     private final ClusterSpec spec = Specs.of(1, 2, builder -> builder.podCidr("10.50.0.0/16"));
     private final ClusterSpec single = Specs.of(1, 0);
 
@@ -47,7 +64,7 @@ class UpstreamManifestsLabTest {
     private static Set<String> differences(Addon addon, ClusterSpec spec) throws Exception {
         Map<Artifact, String> files = files(addon, spec);
         List<KubeObject> upstream = Yaml.objects(files.values().iterator().next());
-        List<KubeObject> ours = addon.stages(spec, files).get(0).objects();
+        List<KubeObject> ours = addon.stages(spec, files, PROVIDED).get(0).objects();
         assertThat(ours).hasSameSizeAs(upstream);
         Set<String> paths = new HashSet<>();
         for (int i = 0; i < ours.size(); i++) {
@@ -106,6 +123,72 @@ class UpstreamManifestsLabTest {
 
         assertThat(differences(MetalLb.layer2("10.0.0.200"), spec)).isEqualTo(probes);
         assertThat(differences(MetalLb.layer2("10.0.0.200"), single)).isEqualTo(forControlPlanes);
+        assertThat(differences(MetalLb.fromProvider(), spec)).isEqualTo(probes);
+    }
+
+    /** What the definition of the object's kind does not know, lacks or has of another type. */
+    private static void misfits(String path, Object value, KubeObject schema, Set<String> found) {
+        String type = schema.text("type").orElse("");
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, member) -> schema.at("properties", String.valueOf(key))
+                    .or(() -> schema.at("additionalProperties"))
+                    .ifPresentOrElse(
+                            known -> misfits(path + "/" + key, member, KubeObject.of(Json.object(known)), found),
+                            () -> found.add(path + "/" + key)));
+            schema.at("required")
+                    .filter(required -> !map.keySet().containsAll((List<?>) required))
+                    .ifPresent(required -> found.add(path + " lacks one of " + required));
+        } else if (value instanceof List<?> list) {
+            KubeObject items = KubeObject.of(Json.object(schema.at("items").orElseThrow()));
+            list.forEach(item -> misfits(path + "/*", item, items, found));
+        }
+        String expected = value instanceof Map
+                ? "object"
+                : value instanceof List
+                        ? "array"
+                        : value instanceof Long ? "integer" : value instanceof Boolean ? "boolean" : "string";
+        if (!expected.equals(type)) {
+            found.add(path + " is no " + type);
+        }
+        if (value instanceof Long number && schema.at("maximum").isPresent() && number > schema.number("maximum")) {
+            found.add(path + " is too large");
+        }
+    }
+
+    @Test
+    void writesOnlyWhatMetalLbsDefinitionsKnow() throws Exception {
+        for (MetalLb metalLb :
+                List.of(MetalLb.fromProvider(), MetalLb.layer2("10.0.0.200").interfaces("eth0"))) {
+            List<Addon.Stage> stages = metalLb.stages(spec, files(metalLb, spec), PROVIDED);
+            Set<String> found = new HashSet<>();
+            for (KubeObject object : stages.get(1).objects()) {
+                if (!object.kind().equals("Secret")) {
+                    KubeObject schema = schema(object, stages.get(0).objects());
+                    misfits(
+                            object.toString(),
+                            object.at("spec").orElseThrow(),
+                            KubeObject.of(
+                                    Json.object(schema.at("properties", "spec").orElseThrow())),
+                            found);
+                }
+            }
+            assertThat(found).isEmpty();
+        }
+    }
+
+    /** Of the version that is stored, so that no webhook has to convert the object before it can be read. */
+    private static KubeObject schema(KubeObject object, List<KubeObject> definitions) {
+        return definitions.stream()
+                .filter(definition ->
+                        definition.text("spec", "names", "kind").orElse("").equals(object.kind()))
+                .flatMap(definition -> definition.items("spec", "versions").stream())
+                .filter(version -> object.apiVersion()
+                                .equals("metallb.io/" + version.text("name").orElse(""))
+                        && version.text("storage").orElse("").equals("true"))
+                .map(version -> KubeObject.of(
+                        Json.object(version.at("schema", "openAPIV3Schema").orElseThrow())))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -55,27 +55,16 @@ final class MetalLbObjects {
                 pod("containers", index, "readinessProbe", "periodSeconds"));
     }
 
-    static List<KubeObject> pools(List<AddressPool> pools, List<String> interfaces) {
-        List<KubeObject> objects = new ArrayList<>();
-        for (AddressPool pool : pools) {
-            objects.add(object(
-                    "IPAddressPool",
-                    pool.name(),
-                    Map.of(
-                            "addresses",
-                            pool.ranges().stream().map(MetalLbObjects::range).toList(),
-                            "autoAssign",
-                            pool.autoAssign(),
-                            "avoidBuggyIPs",
-                            pool.avoidBuggyIps())));
-        }
-        Map<String, Object> announced = new LinkedHashMap<>();
-        announced.put("ipAddressPools", pools.stream().map(AddressPool::name).toList());
-        if (!interfaces.isEmpty()) {
-            announced.put("interfaces", interfaces);
-        }
-        objects.add(object("L2Advertisement", "default", announced));
-        return objects;
+    static KubeObject pool(AddressPool pool) {
+        return object(
+                ref(pool),
+                Map.of(
+                        "addresses",
+                        pool.ranges().stream().map(MetalLbObjects::range).toList(),
+                        "autoAssign",
+                        pool.autoAssign(),
+                        "avoidBuggyIPs",
+                        pool.avoidBuggyIps()));
     }
 
     /** MetalLB knows ranges and networks, not single addresses. */
@@ -84,20 +73,27 @@ final class MetalLbObjects {
         return plain.contains("/") || plain.contains("-") ? plain : plain + "/32";
     }
 
-    private static KubeObject object(String kind, String name, Map<String, Object> spec) {
-        return KubeObject.of(Map.of(
-                "apiVersion",
-                API,
-                "kind",
-                kind,
-                "metadata",
-                Map.of("name", name, "namespace", MetalLb.NAMESPACE),
-                "spec",
-                spec));
+    static KubeObject object(ObjectRef ref, Map<String, Object> spec) {
+        return object(ref, Map.of(), spec);
+    }
+
+    static KubeObject object(ObjectRef ref, Map<String, String> annotations, Map<String, Object> spec) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("name", ref.name());
+        metadata.put("namespace", ref.namespace());
+        if (!annotations.isEmpty()) {
+            metadata.put("annotations", annotations);
+        }
+        return KubeObject.of(
+                Map.of("apiVersion", ref.apiVersion(), "kind", ref.kind(), "metadata", metadata, "spec", spec));
     }
 
     static ObjectRef ref(AddressPool pool) {
-        return ObjectRef.in(MetalLb.NAMESPACE, API, "IPAddressPool", pool.name());
+        return ref("IPAddressPool", pool.name());
+    }
+
+    static ObjectRef ref(String kind, String name) {
+        return ObjectRef.in(MetalLb.NAMESPACE, API, kind, name);
     }
 
     static Optional<String> unavailable(KubeObject deployment) {

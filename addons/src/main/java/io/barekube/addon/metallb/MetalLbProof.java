@@ -10,8 +10,10 @@ import io.barekube.spi.ObjectRef;
 import io.barekube.spi.Verification;
 import io.barekube.spi.Waiter.Look;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,13 +25,12 @@ import java.util.stream.Collectors;
  */
 final class MetalLbProof {
     private static final String LABEL = "metallb";
-    private static final ObjectRef ANNOUNCEMENTS = ObjectRef.all(MetalLbObjects.API, "ServiceL2Status");
     private final Verification verification;
-    private final List<AddressPool> pools;
+    private final Announcement announcement;
 
-    MetalLbProof(Verification verification, List<AddressPool> pools) {
+    MetalLbProof(Verification verification, Announcement announcement) {
         this.verification = verification;
-        this.pools = pools;
+        this.announcement = announcement;
     }
 
     void prove() throws InterruptedException {
@@ -54,21 +55,38 @@ final class MetalLbProof {
 
     /** A pool whose addresses are all in use has proved itself by that, and has none left to try. */
     private List<AddressPool> withRoom() throws InterruptedException {
+        List<AddressPool> pools = announcement.pools();
         Map<ObjectRef, KubeObject> found =
                 verification.api().read(pools.stream().map(MetalLbObjects::ref).toList()).stream()
                         .collect(Collectors.toMap(KubeObject::ref, object -> object));
-        return pools.stream()
-                .filter(pool -> {
-                    Optional<KubeObject> object = Optional.ofNullable(found.get(MetalLbObjects.ref(pool)));
-                    boolean full = object.filter(value -> value.number("status", "assignedIPv4") > 0
-                                    && value.number("status", "availableIPv4") == 0)
-                            .isPresent();
-                    if (full) {
-                        verification.proved("pool " + pool.name() + " is in use to its last address; not tried");
-                    }
-                    return !full;
-                })
-                .toList();
+        List<AddressPool> open = new ArrayList<>();
+        for (AddressPool pool : pools) {
+            Optional<KubeObject> object = Optional.ofNullable(found.get(MetalLbObjects.ref(pool)));
+            boolean full = object.filter(value ->
+                            value.number("status", "assignedIPv4") > 0 && value.number("status", "availableIPv4") == 0)
+                    .isPresent();
+            if (full) {
+                verification.proved("pool " + pool.name() + " is in use to its last address; not tried");
+            } else {
+                open.add(pool.ranges().isEmpty() ? withRanges(pool, object) : pool);
+            }
+        }
+        return open;
+    }
+
+    private static AddressPool withRanges(AddressPool pool, Optional<KubeObject> object) {
+        List<String> ranges = object.flatMap(value -> value.at("spec", "addresses"))
+                .map(value -> value instanceof List<?> list
+                        ? list.stream().map(String::valueOf).toList()
+                        : List.<String>of())
+                .orElse(List.of());
+        if (ranges.isEmpty()) {
+            throw new ClusterException(
+                    FailureClass.PERMANENT,
+                    "the proof of metallb failed: " + MetalLbObjects.ref(pool)
+                            + " is not in the cluster or has no addresses: was it deleted? The next apply makes it again");
+        }
+        return new AddressPool(pool.name(), ranges, pool.autoAssign(), pool.avoidBuggyIps());
     }
 
     private static KubeObject service(AddressPool pool) {
@@ -123,20 +141,14 @@ final class MetalLbProof {
                             + ": is something else giving out addresses in this cluster?");
         }
         URI uri = URI.create("http://" + address + "/hostName");
-        proof.await(
-                uri + " to answer from outside the cluster",
-                "Look whether this machine reaches the segment of " + String.join(", ", pool.ranges())
-                        + ", whether that network lets hosts answer ARP for other addresses, and at kubectl -n "
-                        + MetalLb.NAMESPACE
-                        + " logs ds/speaker.",
-                () -> {
-                    Optional<String> body = verification.fetchFromOutside(uri);
-                    return body.filter(names::contains).isPresent()
-                            ? Look.found(uri)
-                            : Look.notYet(body.map(text -> "something else answered: " + first(text))
-                                            .orElse("no answer")
-                                    + ", and " + announced(pool));
-                });
+        proof.await(uri + " to answer from outside the cluster", announcement.advice(pool), () -> {
+            Optional<String> body = verification.fetchFromOutside(uri);
+            return body.filter(names::contains).isPresent()
+                    ? Look.found(uri)
+                    : Look.notYet(body.map(text -> "something else answered: " + first(text))
+                                    .orElse("no answer")
+                            + ", and " + announced(pool));
+        });
         verification.proved("pool " + pool.name() + ": " + address + " answers from outside the cluster" + by(pool));
     }
 
@@ -156,11 +168,12 @@ final class MetalLbProof {
 
     private List<String> announcers(List<AddressPool> of) throws InterruptedException {
         Set<String> services = of.stream().map(MetalLbProof::name).collect(Collectors.toSet());
-        return verification.api().read(List.of(ANNOUNCEMENTS)).stream()
+        return verification.api().read(List.of(announcement.states())).stream()
                 .filter(status ->
                         services.contains(status.text("status", "serviceName").orElse("")))
                 .map(status -> status.text("status", "node").orElse("?"))
                 .distinct()
+                .sorted()
                 .toList();
     }
 
@@ -168,7 +181,8 @@ final class MetalLbProof {
         proof.remove(open.stream().map(MetalLbProof::ref).toList());
         proof.await(
                 "the addresses of deleted services to be announced no more",
-                "Look at kubectl -n " + MetalLb.NAMESPACE + " get servicel2statuses and at logs ds/speaker there.",
+                "Look at kubectl -n " + MetalLb.NAMESPACE + " get "
+                        + announcement.states().kind().toLowerCase(Locale.ROOT) + "es and at logs ds/speaker there.",
                 () -> {
                     List<String> still = announcers(open);
                     return still.isEmpty()

@@ -28,8 +28,10 @@ final class PoolRules {
         PoolRules rules = new PoolRules(spec, capabilities);
         if (!capabilities.layer2()) {
             rules.add(
-                    "layer2(..) announces addresses by ARP, and this provider's machines share no segment in which that works: use machines on one"
-                            + " layer-2 network");
+                    "layer2(..) announces addresses by ARP, and this provider's machines share no segment in which that works: use "
+                            + (ProviderRules.isOffered(capabilities)
+                                    ? "fromProvider(), which announces addresses that the provider lends by BGP"
+                                    : "machines on one layer-2 network"));
         }
         rules.names(pools);
         List<PoolRange> ranges = PoolRange.of(pools, rules.violations);

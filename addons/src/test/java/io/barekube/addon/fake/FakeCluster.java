@@ -43,6 +43,10 @@ public final class FakeCluster implements KubeApi, Verification {
     public String balancerAddress = "10.0.0.200";
     public boolean isSilent;
     public boolean keepsAnnouncing;
+    /** As what speakers say who announces a service: of that kind, one for each announcer. */
+    public String stateKind = "ServiceL2Status";
+
+    public List<String> announcers;
     public boolean isCancelled;
     public int busyAnswers;
     public int requests;
@@ -53,6 +57,7 @@ public final class FakeCluster implements KubeApi, Verification {
     public FakeCluster(ClusterSpec spec, String... nodes) {
         this.spec = spec;
         this.nodes = List.of(nodes);
+        this.announcers = List.of(nodes[nodes.length - 1]);
     }
 
     @Override
@@ -88,16 +93,18 @@ public final class FakeCluster implements KubeApi, Verification {
                                     List.of(Map.of("type", "Ready", "status", "True"))));
         } else if (object.text("spec", "type").orElse("").equals("LoadBalancer")) {
             fields.put("status", Map.of("loadBalancer", Map.of("ingress", List.of(Map.of("ip", balancerAddress)))));
-            KubeObject announcement = KubeObject.of(Map.of(
-                    "apiVersion",
-                    "metallb.io/v1beta1",
-                    "kind",
-                    "ServiceL2Status",
-                    "metadata",
-                    Map.of("name", "l2-" + object.name(), "namespace", "metallb-system"),
-                    "status",
-                    Map.of("node", nodes.get(nodes.size() - 1), "serviceName", object.name())));
-            objects.put(announcement.ref(), announcement);
+            for (String announcer : announcers) {
+                KubeObject state = KubeObject.of(Map.of(
+                        "apiVersion",
+                        "metallb.io/v1beta1",
+                        "kind",
+                        stateKind,
+                        "metadata",
+                        Map.of("name", "state-" + announcer + "-" + object.name(), "namespace", "metallb-system"),
+                        "status",
+                        Map.of("node", announcer, "serviceName", object.name())));
+                objects.put(state.ref(), state);
+            }
         }
         return KubeObject.of(fields);
     }
@@ -118,7 +125,9 @@ public final class FakeCluster implements KubeApi, Verification {
         for (ObjectRef ref : refs) {
             objects.remove(ref);
             if (!keepsAnnouncing) {
-                objects.keySet().removeIf(other -> other.name().equals("l2-" + ref.name()));
+                objects.values()
+                        .removeIf(other ->
+                                other.text("status", "serviceName").orElse("").equals(ref.name()));
             }
         }
     }

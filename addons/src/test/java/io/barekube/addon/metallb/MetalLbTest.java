@@ -15,8 +15,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MetalLbTest {
-    private static final Artifact MANIFEST = Artifact.manifest("metallb", "0.16.1");
-    private static final String UPSTREAM = """
+    static final Artifact MANIFEST = Artifact.manifest("metallb", "0.16.1");
+    static final String UPSTREAM = """
             apiVersion: v1
             kind: Namespace
             metadata: {name: metallb-system}
@@ -162,6 +162,11 @@ class MetalLbTest {
                         MetalLb.layer2(pool.onRequest()).fingerprint(),
                         MetalLb.layer2(pool.avoidingBuggyIps()).fingerprint()))
                 .hasSize(6);
+    }
+
+    @Test
+    void keepsTheFingerprintThatClustersRemember() {
+        assertThat(metalLb.fingerprint()).isEqualTo("655e1311f9ee2d96a60c96195a685a0ec577d1e32b594d499cee4c0df41c2000");
     }
 
     @Test

@@ -90,6 +90,19 @@ class PoolRulesTest {
     }
 
     @Test
+    void pointsFromLayerTwoToWhatARoutedProviderOffersInstead() {
+        Capabilities.Builder routed = Capabilities.builder().layer2(false).bgp(true);
+        MetalLb metalLb = MetalLb.layer2("10.0.0.200");
+
+        assertThat(violations(metalLb, routed.addressBlocks(true).build()))
+                .singleElement()
+                .satisfies(what -> assertThat(what).contains("share no segment", "use fromProvider()"));
+        assertThat(violations(metalLb, routed.addressBlocks(false).build()))
+                .singleElement()
+                .satisfies(what -> assertThat(what).contains("use machines on one layer-2 network"));
+    }
+
+    @Test
     void failsTheBuildOfTheCluster() {
         var thrown = catchThrowableOfType(
                 InvalidClusterException.class,
