@@ -5,6 +5,7 @@ import io.barekube.CidrBlock;
 import io.barekube.ClusterSpec;
 import io.barekube.NodeSpec;
 import io.barekube.Violation;
+import io.barekube.local.internal.ContainerEngine;
 import io.barekube.local.internal.Machines;
 import io.barekube.local.internal.Subnet;
 import io.barekube.spi.Capabilities;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -62,6 +64,25 @@ public final class LocalProvider implements InfrastructureProvider {
     /** Begins with the defaults of {@link Builder}. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * What machines are containers of, for whoever makes hosts of the same kind by other means.
+     *
+     * @param command {@code podman} or {@code docker}
+     * @param environment what its program needs beside the caller's own environment
+     * @param image what machines start from: Debian with systemd and sshd
+     */
+    public record Engine(String command, Map<String, String> environment, String image) {
+        public Engine {
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    /** Finds the engine, and builds the image unless it is there. */
+    public Engine engine() throws InterruptedException {
+        ContainerEngine engine = machines.engine();
+        return new Engine(engine.command(), engine.environment(), machines.image());
     }
 
     private static List<Path> searchPath() {

@@ -10,6 +10,7 @@ import java.util.Map;
 public final class ContainerEngine {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
     private final Kind kind;
+    private final Map<String, String> environment;
     private final Program program;
 
     /** Which of the two. */
@@ -25,7 +26,18 @@ public final class ContainerEngine {
     /** @param environment added to this process's own for every call */
     public ContainerEngine(Kind kind, Map<String, String> environment) {
         this.kind = kind;
+        this.environment = Map.copyOf(environment);
         this.program = new Program(kind.command(), environment);
+    }
+
+    /** What is added to the environment of its program. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** {@code podman} or {@code docker}. */
+    public String command() {
+        return kind.command();
     }
 
     boolean isPodman() {

@@ -32,6 +32,7 @@ public final class Machines {
     private final MachineMaking making;
     private final Once<ContainerEngine> engine;
     private final Once<LoginKey> key;
+    private final Once<String> image;
 
     /** @param path the directories programs are looked for in */
     public Machines(Subnet subnet, Optional<String> baseImage, StateDirectory state, List<Path> path, Waiter waiter) {
@@ -41,8 +42,18 @@ public final class Machines {
         this.network = new MachineNetwork(subnet);
         this.engine = new Once<>(() -> new EngineSearch(path, state).find());
         this.key = new Once<>(() -> LoginKey.in(state));
-        HostImage image = new HostImage(baseImage, state);
-        this.making = new MachineMaking(subnet, network, state, new Once<>(() -> image.ready(engine.get())), key);
+        HostImage hostImage = new HostImage(baseImage, state);
+        this.image = new Once<>(() -> hostImage.ready(engine.get()));
+        this.making = new MachineMaking(subnet, network, state, image, key);
+    }
+
+    public ContainerEngine engine() throws InterruptedException {
+        return engine.get();
+    }
+
+    /** The name of the image machines start from, which is there then. */
+    public String image() throws InterruptedException {
+        return image.get();
     }
 
     public List<Machine> list(String cluster) throws InterruptedException {

@@ -35,11 +35,7 @@ final class AddressDesk {
             return Optional.of(available(request));
         }
         if (request.is("DELETE", "ips", "*")) {
-            String id = request.path().get(1);
-            boolean there = world.blocks.containsKey(id) || world.assignments.containsKey(id);
-            world.blocks.remove(id);
-            world.assignments.remove(id);
-            return Optional.of(there ? BoxReply.nothing(204) : BoxReply.notFound());
+            return Optional.of(giveBack(request.path().get(1)) ? BoxReply.nothing(204) : BoxReply.notFound());
         }
         if (request.is("GET", "devices", "*", "ips") || request.is("POST", "devices", "*", "ips")) {
             return Optional.of(world.visible(request.path().get(1))
@@ -47,6 +43,27 @@ final class AddressDesk {
                     .orElseGet(BoxReply::notFound));
         }
         return Optional.empty();
+    }
+
+    private boolean giveBack(String id) {
+        boolean block = world.blocks.remove(id) != null;
+        List<String> ends = world.assignments.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().equals(id) || id.equals(entry.getValue().get("block")))
+                .map(Map.Entry::getKey)
+                .toList();
+        ends.forEach(this::unassign);
+        return block || !ends.isEmpty();
+    }
+
+    private void unassign(String id) {
+        Map<String, Object> assignment = world.assignments.get(id);
+        if (assignment != null) {
+            world.assignments.remove(id);
+            world.devices.values().stream()
+                    .filter(device -> device.reference().equals(assignment.get("assigned_to")))
+                    .forEach(device -> device.host.unassign(String.valueOf(assignment.get("address"))));
+        }
     }
 
     private BoxReply reserve(BoxRequest request) {
@@ -67,7 +84,7 @@ final class AddressDesk {
         world.spentAddresses = first + (int) quantity;
         int cidr = 32 - Long.numberOfTrailingZeros(quantity);
         String id = UUID.randomUUID().toString();
-        String network = "147.75.250." + first;
+        String network = world.rack.blocks() + first;
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id);
         json.put("type", request.text("type").orElse("public_ipv4"));
@@ -157,7 +174,7 @@ final class AddressDesk {
         List<Map<String, Object>> all = new ArrayList<>(
                 device.hasAddresses(world.now()) ? BoxAddresses.management(device, world.project) : List.of());
         world.assignments.values().stream()
-                .filter(assignment -> Map.of("href", "/devices/" + device.id).equals(assignment.get("assigned_to")))
+                .filter(assignment -> device.reference().equals(assignment.get("assigned_to")))
                 .map(AddressDesk::withoutBlock)
                 .forEach(all::add);
         return world.page(request, "ip_addresses", all, 250);
@@ -185,12 +202,13 @@ final class AddressDesk {
         json.put("enabled", true);
         json.put("global_ip", false);
         json.put("metro", BoxCatalog.metro(device.metro));
-        json.put("assigned_to", Map.of("href", "/devices/" + device.id));
+        json.put("assigned_to", device.reference());
         json.put("network", address);
         json.put("address", address);
         json.put("gateway", address);
         json.put("href", "/ips/" + id);
         world.assignments.put(id, json);
+        device.host.assign(address);
         return BoxReply.json(201, withoutBlock(json));
     }
 

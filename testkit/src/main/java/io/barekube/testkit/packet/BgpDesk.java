@@ -40,7 +40,7 @@ final class BgpDesk {
         world.bgpConfig.put("status", "enabled");
         world.bgpConfig.put("deployment_type", request.text("deployment_type").orElse("local"));
         world.bgpConfig.put("asn", request.body().getOrDefault("asn", 65000));
-        world.bgpConfig.put("md5", null);
+        world.bgpConfig.put("md5", request.text("md5").orElse(null));
         world.bgpConfig.put("route_object", null);
         world.bgpConfig.put("max_prefix", 10);
         world.bgpConfig.put("created_at", BoxEvents.time(world.now()));
@@ -60,17 +60,33 @@ final class BgpDesk {
         }
         if (request.method().equals("DELETE")) {
             world.sessions.remove(id);
+            peer(session).ifPresent(device -> device.host.unpeer());
             return BoxReply.nothing(204);
         }
-        return BoxReply.json(200, session);
+        return BoxReply.json(200, shown(session));
+    }
+
+    private Optional<BoxDevice> peer(Map<String, Object> session) {
+        return world.devices.values().stream()
+                .filter(device -> device.reference().equals(session.get("device"))
+                        && "ipv4".equals(session.get("address_family")))
+                .findFirst();
+    }
+
+    private Map<String, Object> shown(Map<String, Object> session) {
+        Map<String, Object> json = new LinkedHashMap<>(session);
+        peer(session).ifPresent(device -> json.put("status", device.host.session()));
+        return json;
     }
 
     private BoxReply ofDevice(BoxDevice device, BoxRequest request) {
         List<Map<String, Object>> sessions = world.sessions.values().stream()
-                .filter(session -> Map.of("href", "/devices/" + device.id).equals(session.get("device")))
+                .filter(session -> device.reference().equals(session.get("device")))
                 .toList();
         if (request.is("GET", "devices", "*", "bgp", "sessions")) {
-            return BoxReply.json(200, Map.of("bgp_sessions", sessions));
+            return BoxReply.json(
+                    200,
+                    Map.of("bgp_sessions", sessions.stream().map(this::shown).toList()));
         }
         if (request.is("POST", "devices", "*", "bgp", "sessions")) {
             return open(device, request, sessions);
@@ -98,11 +114,18 @@ final class BgpDesk {
         json.put("default_route", request.body().get("default_route"));
         json.put("created_at", BoxEvents.time(world.now()));
         json.put("updated_at", BoxEvents.time(world.now()));
-        json.put("device", Map.of("href", "/devices/" + device.id));
+        json.put("device", device.reference());
         json.put("address_family", family);
         json.put("href", "/bgp/sessions/" + id);
         world.sessions.put(id, json);
+        if (family.equals("ipv4")) {
+            device.host.peer(Long.parseLong(String.valueOf(world.bgpConfig.get("asn"))), password());
+        }
         return BoxReply.json(201, json);
+    }
+
+    private Optional<String> password() {
+        return Optional.ofNullable(world.bgpConfig.get("md5")).map(String::valueOf);
     }
 
     private Map<String, Object> neighbor(BoxDevice device) {
@@ -110,8 +133,8 @@ final class BgpDesk {
         json.put("address_family", 4);
         json.put("customer_as", world.bgpConfig.get("asn"));
         json.put("customer_ip", device.privateAddress());
-        json.put("md5_enabled", false);
-        json.put("md5_password", null);
+        json.put("md5_enabled", password().isPresent());
+        json.put("md5_password", password().orElse(null));
         json.put("multihop", true);
         json.put("peer_as", 65530);
         json.put("peer_ips", List.of("169.254.255.1", "169.254.255.2"));

@@ -11,11 +11,9 @@ final class BoxAddresses {
     private BoxAddresses() {}
 
     static List<Map<String, Object>> management(BoxDevice device, String project) {
-        String publicNetwork = device.publicAddress().replaceAll("\\d+$", "")
-                + (Integer.parseInt(device.publicAddress().replaceAll(".*\\.", "")) - 1);
         String v6 = "2604:1380:1000:" + Integer.toHexString(0x100 + device.number) + "::";
         return List.of(
-                address(device, 4, true, 31, "255.255.255.254", publicNetwork, device.publicAddress()),
+                address(device, 4, true, 31, "255.255.255.254", device.seat.publicGateway(), device.publicAddress()),
                 address(device, 6, true, 127, "ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffe", v6, v6 + "1"),
                 address(device, 4, false, 31, "255.255.255.254", device.privateNetwork(), device.privateAddress()));
     }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class BoxDevice {
     private static final Duration PLATFORM_LIMIT = Duration.ofMinutes(27);
     private static final Duration SHOWN_AS_FAILED = Duration.ofSeconds(30);
-    private static final Duration POWER = Duration.ofSeconds(15);
 
     final String id = UUID.randomUUID().toString();
     final Instant createdAt;
@@ -29,10 +28,11 @@ final class BoxDevice {
     final Optional<Instant> terminationTime;
     final Destiny destiny;
     final Pace pace;
-    final String hostKey = HostKey.random();
+    final Seat seat;
     final List<Map<String, Object>> happened = new ArrayList<>();
     List<String> tags;
     boolean locked;
+    boolean ended;
 
     @Nullable
     Instant deletedAt;
@@ -42,6 +42,8 @@ final class BoxDevice {
 
     String power = "on";
     boolean userDataRan;
+    /** What it is in the rack: set as soon as the device is known. */
+    RackHost host = RackHost.NONE;
 
     BoxDevice(
             BoxRequest order,
@@ -49,11 +51,13 @@ final class BoxDevice {
             List<String> tags,
             List<String> keys,
             int number,
+            Seat seat,
             Destiny destiny,
             Pace pace,
             Instant now) {
         this.createdAt = now;
         this.number = number;
+        this.seat = seat;
         this.hostname = order.text("hostname").orElse(id.substring(0, 8) + ".packethost.net");
         this.plan = order.text("plan").orElse("");
         this.operatingSystem = order.text("operating_system").orElse("");
@@ -71,7 +75,8 @@ final class BoxDevice {
     String state(Instant now) {
         Optional<Instant> end = deletedAt != null ? Optional.of(deletedAt) : terminationTime.filter(now::isAfter);
         if (end.isPresent()) {
-            return now.isBefore(end.get().plus(pace.deprovisioning())) ? "deprovisioning" : "gone";
+            boolean going = now.isBefore(end.get().plus(pace.deprovisioning())) || !host.isCleared();
+            return going ? "deprovisioning" : "gone";
         }
         Duration age = Duration.between(createdAt, now);
         Duration failing = pace.provisioning().multipliedBy(6).dividedBy(10);
@@ -85,19 +90,42 @@ final class BoxDevice {
         if (destiny == Destiny.IS_STUCK && age.compareTo(PLATFORM_LIMIT) >= 0) {
             return "moved";
         }
+        if (host.standing() == Standing.FAILED) {
+            return "failed";
+        }
         if (age.compareTo(pace.provisioning().dividedBy(30)) < 0) {
             return "queued";
         }
-        return destiny != Destiny.COMES_UP || age.compareTo(pace.provisioning()) < 0 ? "provisioning" : powered(now);
+        return destiny != Destiny.COMES_UP || !isInstalled(now) || host.standing() == Standing.BEING_MADE
+                ? "provisioning"
+                : powered(now);
+    }
+
+    /** Whether it may phone home: then it is active. */
+    boolean isInstalled(Instant now) {
+        return !now.isBefore(createdAt.plus(pace.provisioning()));
     }
 
     private String powered(Instant now) {
-        boolean switching = powerSince != null && now.isBefore(powerSince.plus(POWER));
+        Duration time = pace.provisioning().dividedBy(12);
+        boolean switching = powerSince != null && now.isBefore(powerSince.plus(time));
+        boolean up = host.standing() == Standing.UP;
         return switch (power) {
-            case "off" -> switching ? "powering_off" : "inactive";
-            case "reboot" -> "active";
-            default -> switching ? "powering_on" : "active";
+            case "off" -> switching || up ? "powering_off" : "inactive";
+            case "reboot" -> up ? "active" : "rebooting";
+            default -> switching || !up ? "powering_on" : "active";
         };
+    }
+
+    /** Whether it will never be active again. */
+    boolean hasEnded(Instant now) {
+        String state = state(now);
+        return state.equals("deprovisioning") || state.equals("moved") || state.equals("gone");
+    }
+
+    /** How others name it. */
+    Map<String, Object> reference() {
+        return Map.of("href", "/devices/" + id);
     }
 
     /** Whether the project still sees it. */
@@ -118,15 +146,15 @@ final class BoxDevice {
     }
 
     String publicAddress() {
-        return "147.75." + (64 + number / 120) + "." + (2 * (number % 120) + 1);
+        return seat.publicAddress();
     }
 
     String privateAddress() {
-        return "10.66." + (number / 120) + "." + (2 * (number % 120) + 1);
+        return seat.privateAddress();
     }
 
     String privateNetwork() {
-        return "10.66." + (number / 120) + "." + 2 * (number % 120);
+        return seat.privateGateway();
     }
 
     List<Map<String, Object>> provisioningEvents(Instant now) {

@@ -17,10 +17,15 @@ final class DeviceDesk {
     private static final Pattern USER_STATE =
             Pattern.compile("\\{\"state\":\"[a-z]+\",\"code\":(\\d+),\"message\":\"([^\"]*)\"}");
 
-    private final World world;
+    private static final String NO_ROOM =
+            "The specified project contains insufficient public IPv4 space to complete the request. Please e-mail support@equinixmetal.com.";
 
-    DeviceDesk(World world) {
+    private final World world;
+    private final MetadataDesk metadata;
+
+    DeviceDesk(World world, MetadataDesk metadata) {
         this.world = world;
+        this.metadata = metadata;
     }
 
     Optional<BoxReply> answer(BoxRequest request) {
@@ -67,10 +72,9 @@ final class DeviceDesk {
         }
         String metro = request.text("metro").orElse("");
         String plan = request.text("plan").orElse("");
-        if (world.visible().size() >= world.quota) {
-            return BoxReply.errors(
-                    422,
-                    "The specified project contains insufficient public IPv4 space to complete the request. Please e-mail support@equinixmetal.com.");
+        Optional<Seat> seat = world.seat();
+        if (world.visible().size() >= world.quota || seat.isEmpty()) {
+            return BoxReply.errors(422, NO_ROOM);
         }
         Optional<String> reservation = request.text("hardware_reservation_id");
         if (reservation.isPresent()) {
@@ -88,10 +92,14 @@ final class DeviceDesk {
                 World.texts(request.body().get("tags")),
                 World.texts(request.body().get("project_ssh_keys")),
                 ++world.ordered,
+                seat.get(),
                 destiny,
                 world.pace,
                 world.now());
         world.devices.put(device.id, device);
+        if (destiny == Destiny.COMES_UP) {
+            device.host = world.rack.place(device, metadata.keys(device), metadata.of(device));
+        }
         return BoxReply.json(201, device.json(world.project, world.now()));
     }
 
@@ -191,6 +199,7 @@ final class DeviceDesk {
             }
         }
         device.powerSince = world.now();
+        device.host.power(type);
         String words = type.replace('_', ' ');
         device.happened.add(BoxEvents.event(
                 UUID.randomUUID().toString(),
@@ -209,16 +218,16 @@ final class DeviceDesk {
         return world.page(request, "events", events, 10);
     }
 
-    /** The simulated host does of the user data what the box understands: it posts its user state. */
+    /** For a host that is not real, the box does of the user data what it understands: it posts the host's state. */
     private void runUserData(BoxDevice device) {
         Optional<Instant> time = device.userDataTime(world.now());
-        if (device.userDataRan || time.isEmpty()) {
+        if (device.userDataRan || time.isEmpty() || device.host.isReal()) {
             return;
         }
         device.userDataRan = true;
         Matcher state = USER_STATE.matcher(device.userdata);
         while (state.find()) {
-            userState(device, state.group(1), state.group(2).replace("%s", device.hostKey), time.get());
+            userState(device, state.group(1), state.group(2).replace("%s", device.host.hostKey()), time.get());
         }
     }
 

@@ -13,10 +13,24 @@ final class MetadataDesk {
     private final World world;
     private final String root;
 
-    /** @param root of the box, without a base path */
+    /** @param root where hosts find the box, without a base path */
     MetadataDesk(World world, String root) {
         this.world = world;
         this.root = root;
+    }
+
+    /** Where a host finds what is said here about its device. */
+    String of(BoxDevice device) {
+        return root + "/metadata/" + device.id;
+    }
+
+    /** What stands in {@code authorized_keys} of its host. */
+    List<String> keys(BoxDevice device) {
+        return device.sshKeys.stream()
+                .map(id -> world.sshKeys.getOrDefault(id, Map.of()).getOrDefault("key", ""))
+                .map(String::valueOf)
+                .filter(key -> !key.isBlank())
+                .toList();
     }
 
     Optional<BoxReply> answer(BoxRequest request) {
@@ -33,6 +47,9 @@ final class MetadataDesk {
         if (request.is("GET", "metadata", "*", "userdata")) {
             return Optional.of(new BoxReply(200, device.get().userdata, "text/plain", Map.of()));
         }
+        if (request.is("POST", "metadata", "*", "phone-home")) {
+            return Optional.of(phoneHome(device.get()));
+        }
         if (request.is("POST", "metadata", "*", "user-state")) {
             DeviceDesk.userState(
                     device.get(),
@@ -44,6 +61,15 @@ final class MetadataDesk {
         return Optional.empty();
     }
 
+    /** The clock decides when a device is installed; a host that is faster asks again. */
+    private BoxReply phoneHome(BoxDevice device) {
+        if (!device.isInstalled(world.now())) {
+            return BoxReply.errors(503, "Not installed yet");
+        }
+        device.host.phonedHome();
+        return BoxReply.nothing(204);
+    }
+
     private Map<String, Object> metadata(BoxDevice device) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", device.id);
@@ -53,11 +79,7 @@ final class MetadataDesk {
         json.put("metro", device.metro);
         json.put("facility", device.metro + "1");
         json.put("tags", device.tags);
-        json.put(
-                "ssh_keys",
-                device.sshKeys.stream()
-                        .map(id -> world.sshKeys.getOrDefault(id, Map.of()).getOrDefault("key", ""))
-                        .toList());
+        json.put("ssh_keys", keys(device));
         json.put(
                 "network",
                 Map.of(
@@ -70,8 +92,8 @@ final class MetadataDesk {
                         "addresses",
                         BoxAddresses.management(device, world.project)));
         json.put("customdata", Map.of());
-        json.put("phone_home_url", root + "/metadata/" + device.id + "/phone-home");
-        json.put("user_state_url", root + "/metadata/" + device.id + "/user-state");
+        json.put("phone_home_url", of(device) + "/phone-home");
+        json.put("user_state_url", of(device) + "/user-state");
         return json;
     }
 }

@@ -17,17 +17,17 @@ import java.util.UUID;
  * The API of Packet as a server on loopback, with one project and a token. What becomes of a device follows from the box's clock alone, so a box and the provider that speaks to it should
  * share a {@link ScaledTime}. Behaviour is that of the recordings; what no recording shows (the exact text of a 401, a 429) is a guess that says so.
  *
- * <p>Thread-safe. Devices are not real: nothing answers at their addresses. A host "runs" of its user data what the box understands: a JSON line for the user-state endpoint, with
- * {@code %s} where its host key goes.
+ * <p>Thread-safe. Unless it is given a {@linkplain Builder#lab lab}, devices are not real: nothing answers at their addresses, and a host "runs" of its user data what the box understands: a
+ * JSON line for the user-state endpoint, with {@code %s} where its host key goes.
  */
 public final class PacketBox implements AutoCloseable {
     private final World world;
     private final BoxServer server;
     private final String prefix;
 
-    private PacketBox(Builder builder) throws IOException {
+    private PacketBox(Builder builder, Rack rack) throws IOException {
         this.world = new World(
-                builder.clock, builder.pace, builder.largestPage, builder.projectToken, builder.backendTransfer);
+                rack, builder.clock, builder.pace, builder.largestPage, builder.projectToken, builder.backendTransfer);
         this.prefix = builder.prefix;
         this.server = new BoxServer(world, builder.prefix);
     }
@@ -45,6 +45,19 @@ public final class PacketBox implements AutoCloseable {
     /** Where hosts read about themselves: {@code metadata/<device id>} below it. */
     public URI root() {
         return URI.create(server.root());
+    }
+
+    /** Where hosts read about themselves, as a provider must tell them: a lab's real hosts are known by the address they ask from. */
+    public URI metadata() {
+        return URI.create(server.hostsRoot() + "/metadata");
+    }
+
+    /** The lab's top-of-rack router; throws {@link IllegalStateException} where there is no lab. */
+    public PacketRouter router() {
+        if (world.rack instanceof LabRack lab) {
+            return lab.router();
+        }
+        throw new IllegalStateException("a box without a lab has no router");
     }
 
     /** The id of the only project. */
@@ -130,8 +143,17 @@ public final class PacketBox implements AutoCloseable {
                     Map.of(),
                     Map.of(),
                     Map.of("hostname", hostname, "plan", "c3.small.x86", "operating_system", "debian_12"));
+            Seat seat = world.seat().orElseThrow(() -> new IllegalStateException("the box is full"));
             BoxDevice device = new BoxDevice(
-                    order, "sv", List.of(tags), List.of(), ++world.ordered, Destiny.COMES_UP, world.pace, world.now());
+                    order,
+                    "sv",
+                    List.of(tags),
+                    List.of(),
+                    ++world.ordered,
+                    seat,
+                    Destiny.COMES_UP,
+                    world.pace,
+                    world.now());
             world.devices.put(device.id, device);
             return device.id;
         }
@@ -203,7 +225,7 @@ public final class PacketBox implements AutoCloseable {
                             state,
                             List.copyOf(device.tags),
                             device.terminationTime,
-                            device.hostKey,
+                            device.host.hostKey(),
                             device.userdata));
                 }
             }
@@ -221,6 +243,7 @@ public final class PacketBox implements AutoCloseable {
     /** All that is left in the project, for people to read. */
     public List<String> leftovers() {
         synchronized (world) {
+            world.settle();
             List<String> left = new ArrayList<>();
             devices().forEach(device -> left.add("device " + device.hostname() + " " + device.state()));
             world.sshKeys.values().forEach(key -> left.add("SSH key " + key.get("label")));
@@ -233,6 +256,7 @@ public final class PacketBox implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        world.rack.close();
     }
 
     /**
@@ -260,7 +284,7 @@ public final class PacketBox implements AutoCloseable {
             String hostKey,
             String userdata) {}
 
-    /** Not thread-safe. Defaults: no path prefix, the system's clock, {@link Pace#REAL}, pages of up to 1000, a user's token, no backend transfer between metros. */
+    /** Not thread-safe. Defaults: no lab, no path prefix, the system's clock, {@link Pace#REAL}, pages of up to 1000, a user's token, no backend transfer between metros. */
     public static final class Builder {
         private String prefix = "";
         private Clock clock = Clock.systemUTC();
@@ -268,6 +292,7 @@ public final class PacketBox implements AutoCloseable {
         private int largestPage = 1000;
         private boolean projectToken;
         private boolean backendTransfer;
+        private Optional<PacketLab> lab = Optional.empty();
 
         private Builder() {}
 
@@ -307,12 +332,23 @@ public final class PacketBox implements AutoCloseable {
             return this;
         }
 
-        /** Starts it on a free port of loopback; throws {@link IllegalStateException} when it cannot. */
+        /** Devices are real hosts there; {@link PacketBox#close} takes them away. */
+        public Builder lab(PacketLab value) {
+            this.lab = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Starts it on a free port of loopback, and in a lab on one of the lab's bridge; throws {@link IllegalStateException} when it cannot. A lab is made first, and what an earlier box of
+         * its name left is taken away.
+         */
         public PacketBox start() {
+            Rack rack = lab.<Rack>map(LabRack::start).orElseGet(BareRack::new);
             try {
-                return new PacketBox(this);
+                return new PacketBox(this, rack);
             } catch (IOException e) {
-                throw new IllegalStateException("the box cannot listen on loopback", e);
+                rack.close();
+                throw new IllegalStateException("the box cannot listen", e);
             }
         }
     }

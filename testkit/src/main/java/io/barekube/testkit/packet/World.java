@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All that the box knows; one request at a time changes it, under its lock. */
@@ -24,6 +26,7 @@ final class World {
     final Map<String, Integer> capacity = new LinkedHashMap<>();
     final Map<String, Map<String, Object>> reservations = new LinkedHashMap<>();
     final Deque<Destiny> destinies = new ArrayDeque<>();
+    final Rack rack;
     final Clock clock;
     final int largestPage;
     final boolean projectToken;
@@ -34,7 +37,8 @@ final class World {
     int spentAddresses;
     boolean filters = true;
 
-    World(Clock clock, Pace pace, int largestPage, boolean projectToken, boolean backendTransfer) {
+    World(Rack rack, Clock clock, Pace pace, int largestPage, boolean projectToken, boolean backendTransfer) {
+        this.rack = rack;
         this.clock = clock;
         this.pace = pace;
         this.largestPage = largestPage;
@@ -44,6 +48,37 @@ final class World {
 
     Instant now() {
         return clock.instant();
+    }
+
+    /** A device that has come to its end loses its host, its sessions and the addresses that were assigned to it. */
+    void settle() {
+        Instant now = now();
+        for (BoxDevice device : devices.values()) {
+            if (!device.ended && device.hasEnded(now)) {
+                device.ended = true;
+                device.host.clear();
+                Map<String, Object> reference = device.reference();
+                sessions.values().removeIf(session -> reference.equals(session.get("device")));
+                assignments.values().removeIf(assignment -> reference.equals(assignment.get("assigned_to")));
+            }
+        }
+    }
+
+    /** The device that has one of its addresses there. */
+    Optional<BoxDevice> at(String address) {
+        return visible().stream()
+                .filter(device -> address.equals(device.publicAddress()) || address.equals(device.privateAddress()))
+                .findFirst();
+    }
+
+    /** Addresses for one more device; empty when all are taken. */
+    Optional<Seat> seat() {
+        Instant now = now();
+        Set<Seat> taken = devices.values().stream()
+                .filter(device -> !Set.of("gone", "moved").contains(device.state(now)))
+                .map(device -> device.seat)
+                .collect(Collectors.toSet());
+        return rack.seat(ordered + 1, taken);
     }
 
     /** Devices the project still sees. */
