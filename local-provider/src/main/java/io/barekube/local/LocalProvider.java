@@ -79,7 +79,7 @@ public final class LocalProvider implements InfrastructureProvider {
         }
     }
 
-    /** Finds the engine, and builds the image unless it is there. */
+    /** Finds the engine, builds the image unless it is there, and raises the inotify limit as {@link #create} does. */
     public Engine engine() throws InterruptedException {
         ContainerEngine engine = machines.engine();
         return new Engine(engine.command(), engine.environment(), machines.image());

@@ -51,8 +51,9 @@ public final class Machines {
         return engine.get();
     }
 
-    /** The name of the image machines start from, which is there then. */
+    /** The name of the image machines start from, which is there then; the computer has room for their system daemons. */
     public String image() throws InterruptedException {
+        InotifyLimit.ofThisComputer().ensure();
         return image.get();
     }
 

@@ -1,6 +1,7 @@
 package io.barekube.testkit.packet;
 
 import io.barekube.Secret;
+import io.barekube.testkit.sim.Simulation;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -12,13 +13,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The API of Packet as a server on loopback, with one project and a token. What becomes of a device follows from the box's clock alone, so a box and the provider that speaks to it should
  * share a {@link ScaledTime}. Behaviour is that of the recordings; what no recording shows (the exact text of a 401, a 429) is a guess that says so.
  *
- * <p>Thread-safe. Unless it is given a {@linkplain Builder#lab lab}, devices are not real: nothing answers at their addresses, and a host "runs" of its user data what the box understands: a
- * JSON line for the user-state endpoint, with {@code %s} where its host key goes.
+ * <p>Thread-safe. Unless it is given a {@linkplain Builder#simulation simulation} or a {@linkplain Builder#lab lab}, nothing answers at the addresses of devices. A host that is not real "runs"
+ * of its user data what the box understands: a JSON line for the user-state endpoint, with {@code %s} where its host key goes.
  */
 public final class PacketBox implements AutoCloseable {
     private final World world;
@@ -284,7 +286,7 @@ public final class PacketBox implements AutoCloseable {
             String hostKey,
             String userdata) {}
 
-    /** Not thread-safe. Defaults: no lab, no path prefix, the system's clock, {@link Pace#REAL}, pages of up to 1000, a user's token, no backend transfer between metros. */
+    /** Not thread-safe. Defaults: devices that are not real, no path prefix, the system's clock, {@link Pace#REAL}, pages of up to 1000, a user's token, no backend transfer between metros. */
     public static final class Builder {
         private String prefix = "";
         private Clock clock = Clock.systemUTC();
@@ -292,7 +294,7 @@ public final class PacketBox implements AutoCloseable {
         private int largestPage = 1000;
         private boolean projectToken;
         private boolean backendTransfer;
-        private Optional<PacketLab> lab = Optional.empty();
+        private Supplier<Rack> rack = BareRack::new;
 
         private Builder() {}
 
@@ -332,9 +334,15 @@ public final class PacketBox implements AutoCloseable {
             return this;
         }
 
+        /** Devices are hosts of the simulation, which the caller closes: SSH answers at their public addresses, which are of 127.0.0.0/8, so the process must be root's. */
+        public Builder simulation(Simulation value) {
+            this.rack = () -> new SimulatedRack(value);
+            return this;
+        }
+
         /** Devices are real hosts there; {@link PacketBox#close} takes them away. */
         public Builder lab(PacketLab value) {
-            this.lab = Optional.of(value);
+            this.rack = () -> LabRack.start(value);
             return this;
         }
 
@@ -343,11 +351,11 @@ public final class PacketBox implements AutoCloseable {
          * its name left is taken away.
          */
         public PacketBox start() {
-            Rack rack = lab.<Rack>map(LabRack::start).orElseGet(BareRack::new);
+            Rack made = rack.get();
             try {
-                return new PacketBox(this, rack);
+                return new PacketBox(this, made);
             } catch (IOException e) {
-                rack.close();
+                made.close();
                 throw new IllegalStateException("the box cannot listen", e);
             }
         }

@@ -24,13 +24,26 @@ public final class SimulatedHost {
         this.loginKey = Secret.of(loginKey);
     }
 
-    /** As root, with its key pinned. */
+    /** As root, with its key pinned. Throws {@link IllegalStateException} for a machine that somebody else has the login key of. */
     public SshAccess access() {
+        if (!endpoint.admitsSimulation()) {
+            throw new IllegalStateException(name() + " admits only the keys it was made with");
+        }
         return SshAccess.to("127.0.0.1")
                 .port(endpoint.port())
                 .privateKey(loginKey)
                 .hostKeyCheck(new HostKeyCheck.Pinned(List.of(endpoint.fingerprint())))
                 .build();
+    }
+
+    /** Whether its SSH server answers. */
+    public boolean answers() {
+        return endpoint.isAnswering();
+    }
+
+    /** The line of its public host key; for machines that a provider placed. */
+    public String hostKey() {
+        return endpoint.hostKey();
     }
 
     HostEndpoint endpoint() {

@@ -5,14 +5,17 @@ import io.barekube.testkit.sim.internal.host.HostState;
 import io.barekube.testkit.sim.internal.script.Bash;
 import io.barekube.testkit.sim.internal.script.ScriptCatalog;
 import io.barekube.testkit.sim.internal.script.World;
+import io.barekube.testkit.sim.internal.ssh.HostEndpoint;
 import io.barekube.testkit.sim.internal.ssh.Sshd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Simulated machines on loopback and the clusters that they become. The bootstrapper that is on the class path talks to them over SSH as to real ones; a script that the
@@ -75,20 +79,40 @@ public final class Simulation implements AutoCloseable {
     /** A machine of nobody yet, with that host name: 4 processors, 8 GiB of memory, 100 GiB of disk, Debian 12. */
     public SimulatedHost boot(String name) {
         int number = made.incrementAndGet();
-        String id = UUID.randomUUID().toString();
-        HostDescription description = new HostDescription(
+        return boot(name, List.of("10.77." + number / 250 + "." + (number % 250 + 1) + "/16"), sshd::add);
+    }
+
+    /**
+     * The same as a provider makes it: it has two addresses, an Ed25519 host key, and its SSH server listens on port 22 of the public one, which must be of 127.0.0.0/8. Throws {@link
+     * UncheckedIOException} when nothing can listen there.
+     *
+     * @param authorizedKeys lines with the Ed25519 keys that open it, and no other does
+     */
+    public SimulatedHost boot(String name, String publicAddress, String privateAddress, List<String> authorizedKeys) {
+        Set<String> admitted = authorizedKeys.stream()
+                .map(line -> line.replaceAll("^(\\S+ \\S+).*", "$1"))
+                .collect(Collectors.toSet());
+        if (admitted.isEmpty() || !publicAddress.startsWith("127.")) {
+            throw new IllegalArgumentException("a placed machine needs a login key and an address of loopback");
+        }
+        return boot(
                 name,
-                id.replace("-", ""),
-                id,
-                List.of("10.77." + number / 250 + "." + (number % 250 + 1) + "/16"),
-                "x86_64",
-                4,
-                8 * GIB,
-                100 * GIB);
+                List.of(privateAddress + "/31", publicAddress + "/31"),
+                state -> sshd.add(state, InetAddress.getByName(publicAddress), admitted));
+    }
+
+    private interface Listening {
+        HostEndpoint of(HostState state) throws IOException;
+    }
+
+    private SimulatedHost boot(String name, List<String> addresses, Listening listening) {
+        String id = UUID.randomUUID().toString();
+        HostDescription description =
+                new HostDescription(name, id.replace("-", ""), id, addresses, "x86_64", 4, 8 * GIB, 100 * GIB);
         HostState state = new HostState(description);
-        world.add(state);
         try {
-            SimulatedHost host = new SimulatedHost(sshd.add(state), loginKey());
+            SimulatedHost host = new SimulatedHost(listening.of(state), loginKey());
+            world.add(state);
             hosts.put(name, host);
             return host;
         } catch (IOException e) {
@@ -96,7 +120,8 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    void remove(SimulatedHost host) {
+    /** It is gone for good. */
+    public void remove(SimulatedHost host) {
         host.endpoint().remove();
         world.remove(host.endpoint().state());
         hosts.remove(host.name(), host);

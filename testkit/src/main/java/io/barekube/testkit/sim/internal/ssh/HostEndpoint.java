@@ -5,6 +5,7 @@ import io.barekube.testkit.sim.internal.host.HostState;
 import io.barekube.testkit.sim.internal.script.Machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Set;
@@ -23,16 +24,30 @@ public final class HostEndpoint implements Machine {
     private final Set<IoSession> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger handshakes = new AtomicInteger();
     private final AtomicInteger roundTrips = new AtomicInteger();
-    private volatile int port;
+    private final Set<String> admitted;
+    private volatile InetSocketAddress at;
     private volatile boolean frozen;
     private volatile boolean open;
     private volatile boolean removed;
     private volatile Duration latency;
 
-    HostEndpoint(HostState state, Sshd sshd, KeyPair key, Duration latency, Consumer<String> complaints) {
+    /**
+     * @param at where it listens; port 0 for any
+     * @param admitted lines of {@code authorized_keys} without comments; empty for the key of the simulation
+     */
+    HostEndpoint(
+            HostState state,
+            Sshd sshd,
+            KeyPair key,
+            InetSocketAddress at,
+            Set<String> admitted,
+            Duration latency,
+            Consumer<String> complaints) {
         this.state = state;
         this.sshd = sshd;
         this.key = key;
+        this.at = at;
+        this.admitted = Set.copyOf(admitted);
         this.latency = latency;
         this.complaints = complaints;
     }
@@ -60,13 +75,32 @@ public final class HostEndpoint implements Machine {
         return Keys.fingerprint(key);
     }
 
-    /** The same for as long as the host is there. */
-    public int port() {
-        return port;
+    /** The line of its public key, where that is an Ed25519 key. */
+    public String hostKey() {
+        return Ed25519.line(key.getPublic());
     }
 
-    void port(int value) {
-        port = value;
+    /** Whether that key opens it, and not the one of the simulation. */
+    boolean admits(byte[] blob) {
+        return admitted.contains(Ed25519.line(blob));
+    }
+
+    /** Whether the key of the simulation opens it. */
+    public boolean admitsSimulation() {
+        return admitted.isEmpty();
+    }
+
+    /** The same for as long as the host is there. */
+    public int port() {
+        return at.getPort();
+    }
+
+    InetSocketAddress at() {
+        return at;
+    }
+
+    void at(InetSocketAddress value) {
+        at = value;
     }
 
     public Duration latency() {

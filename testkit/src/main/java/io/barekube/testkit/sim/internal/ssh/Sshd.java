@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +18,20 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.io.IoAcceptor;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.SessionContext;
+import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.session.ServerSession;
 
-/** One SSH server for all hosts of a simulation: each host is a port of it, on loopback, with a key of its own. Thread-safe. */
+/** One SSH server for all hosts of a simulation: each host is a port of it, on an address of loopback, with a key of its own. Thread-safe. */
 public final class Sshd implements AutoCloseable {
     private final Ports server;
-    private final Map<Integer, HostEndpoint> endpoints = new ConcurrentHashMap<>();
+    private final Map<InetSocketAddress, HostEndpoint> endpoints = new ConcurrentHashMap<>();
     private final Keys keys = new Keys();
     private final Pace pace;
     private final Executor threads;
@@ -52,21 +55,21 @@ public final class Sshd implements AutoCloseable {
             return getIoServiceFactory().createAcceptor(delays.before(getSessionFactory()));
         }
 
-        synchronized int bind(int port) throws IOException {
+        synchronized InetSocketAddress bind(InetSocketAddress at) throws IOException {
             Set<SocketAddress> before = new HashSet<>(acceptor.getBoundAddresses());
-            acceptor.bind(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
-            if (port != 0) {
-                return port;
+            acceptor.bind(List.of(at));
+            if (at.getPort() != 0) {
+                return at;
             }
             Set<SocketAddress> after = new HashSet<>(acceptor.getBoundAddresses());
             after.removeAll(before);
-            return ((InetSocketAddress) after.iterator().next()).getPort();
+            return (InetSocketAddress) after.iterator().next();
         }
 
-        synchronized void unbind(int port) {
+        synchronized void unbind(InetSocketAddress at) {
             // a simulation that has ended has none
             if (acceptor != null) {
-                acceptor.unbind(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+                acceptor.unbind(List.of(at));
             }
         }
     }
@@ -91,6 +94,7 @@ public final class Sshd implements AutoCloseable {
         server.setKeyPairProvider(keyOfTheHost());
         server.setPublickeyAuthenticator((user, key, session) -> {
             boolean admitted = user.equals("root")
+                    && endpoint(session).admitsSimulation()
                     && KeyUtils.compareKeys(key, keys.login().getPublic());
             return admitted;
         });
@@ -99,6 +103,10 @@ public final class Sshd implements AutoCloseable {
             host.called();
             return new HostCommand(command, host, bash, threads);
         });
+        List<NamedFactory<Signature>> signatures = new ArrayList<>(server.getSignatureFactories());
+        signatures.add(Ed25519.signatures());
+        server.setSignatureFactories(signatures);
+        server.setUserAuthFactories(List.of(new Ed25519Login.Factory(this)));
         server.addSessionListener(new Authenticated(this));
         server.start();
     }
@@ -123,29 +131,39 @@ public final class Sshd implements AutoCloseable {
         return keys;
     }
 
-    /** A host that answers once it has booted. */
+    /** A host on any port of loopback that answers once it has booted. */
     public HostEndpoint add(HostState state) throws IOException {
-        HostEndpoint endpoint = new HostEndpoint(state, this, keys.forHost(), pace.latency(), complaints);
+        InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return add(new HostEndpoint(state, this, keys.forHost(), anywhere, Set.of(), pace.latency(), complaints));
+    }
+
+    /** One at that address, port 22, with an Ed25519 key of its own, that these keys open and no other. */
+    public HostEndpoint add(HostState state, InetAddress address, Set<String> admitted) throws IOException {
+        InetSocketAddress there = new InetSocketAddress(address, 22);
+        return add(new HostEndpoint(state, this, Ed25519.pair(), there, admitted, pace.latency(), complaints));
+    }
+
+    private HostEndpoint add(HostEndpoint endpoint) throws IOException {
         if (pace.boot().isZero()) {
             endpoint.answer();
         } else {
             // The port is known before anybody listens on it.
-            endpoint.port(server.bind(0));
-            server.unbind(endpoint.port());
-            state.up(false);
+            endpoint.at(server.bind(endpoint.at()));
+            server.unbind(endpoint.at());
+            endpoint.state().up(false);
             later(endpoint::answer);
         }
         return endpoint;
     }
 
     void bind(HostEndpoint endpoint) throws IOException {
-        endpoint.port(server.bind(endpoint.port()));
-        endpoints.put(endpoint.port(), endpoint);
+        endpoint.at(server.bind(endpoint.at()));
+        endpoints.put(endpoint.at(), endpoint);
     }
 
     void unbind(HostEndpoint endpoint) {
-        server.unbind(endpoint.port());
-        endpoints.remove(endpoint.port());
+        server.unbind(endpoint.at());
+        endpoints.remove(endpoint.at());
     }
 
     /** After the time that a boot takes. */
@@ -162,7 +180,7 @@ public final class Sshd implements AutoCloseable {
     }
 
     HostEndpoint endpoint(IoSession session) {
-        HostEndpoint endpoint = endpoints.get(((InetSocketAddress) session.getLocalAddress()).getPort());
+        HostEndpoint endpoint = endpoints.get((InetSocketAddress) session.getLocalAddress());
         if (endpoint == null) {
             throw new IllegalStateException("no host at " + session.getLocalAddress());
         }

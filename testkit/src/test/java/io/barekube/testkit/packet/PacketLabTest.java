@@ -1,0 +1,49 @@
+package io.barekube.testkit.packet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class PacketLabTest {
+    @Test
+    void refusesNetworksOfOtherSizes() {
+        assertThatThrownBy(() ->
+                        PacketLab.on("image").publicNetwork("203.0.113.0/25").build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("public network must be an IPv4 /24");
+        assertThatThrownBy(() -> PacketLab.on("image").blocks("fd00::/24").build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("network of blocks");
+    }
+
+    @Test
+    void refusesNamesThatPodmanWouldReadOtherwise() {
+        assertThatThrownBy(() -> PacketLab.on("image").name("two words"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two words");
+    }
+
+    @Test
+    void machinesAreMadeAsTheLocalProviderMakesThem() {
+        LabContainer container = new LabContainer(
+                "lab",
+                "packet-lab-a",
+                "a",
+                "image:1",
+                "packet-lab",
+                "203.0.113.17",
+                List.of("/var/lib/etcd"),
+                Map.of());
+
+        assertThat(container.creation())
+                .startsWith("create", "--name", "packet-lab-a", "--hostname", "a")
+                .containsSequence("--label", "barekube-packet-lab=lab")
+                .containsSequence("--network", "packet-lab", "--ip", "203.0.113.17")
+                .contains("--privileged", "--cgroupns=private", "--systemd=false", "--restart=always")
+                .containsSequence("--volume", "/var/lib/etcd")
+                .endsWith("image:1");
+    }
+}
