@@ -67,7 +67,6 @@ final class PacketBoxLabTest {
         ssh = new OpenSsh(directory);
         provider = PacketProvider.builder()
                 .url(box.url())
-                .metadata(box.metadata())
                 .project(box.project())
                 .token(box.token())
                 .metro("sv")

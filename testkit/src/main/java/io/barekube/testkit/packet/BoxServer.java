@@ -1,7 +1,6 @@
 package io.barekube.testkit.packet;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.barekube.spi.Json;
 import java.io.IOException;
@@ -29,7 +28,6 @@ final class BoxServer {
     private final World world;
     private final String prefix;
     private final HttpServer http;
-    private final Optional<HttpServer> front;
     private final ExecutorService threads;
     private final List<Function<BoxRequest, Optional<BoxReply>>> desks;
     private final MetadataDesk metadata;
@@ -43,12 +41,9 @@ final class BoxServer {
     BoxServer(World world, String prefix) throws IOException {
         this.world = world;
         this.prefix = prefix;
-        this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
-        Optional<InetAddress> gateway = world.rack.gateway();
-        this.front = gateway.isPresent()
-                ? Optional.of(HttpServer.create(new InetSocketAddress(gateway.get(), 0), 512))
-                : Optional.empty();
-        this.metadata = new MetadataDesk(world, hostsRoot());
+        InetAddress address = world.rack.gateway().orElseGet(InetAddress::getLoopbackAddress);
+        this.http = HttpServer.create(new InetSocketAddress(address, 0), 512);
+        this.metadata = new MetadataDesk(world, root());
         this.desks = List.of(
                 new DeviceDesk(world, metadata)::answer,
                 new KeyDesk(world)::answer,
@@ -61,28 +56,14 @@ final class BoxServer {
             thread.setDaemon(true);
             return thread;
         });
-        open(http, exchange -> serve(exchange, false));
-        front.ifPresent(server -> open(server, exchange -> serve(exchange, true)));
-    }
-
-    private void open(HttpServer server, HttpHandler handler) {
-        server.setExecutor(threads);
-        server.createContext("/", handler);
-        server.start();
+        http.setExecutor(threads);
+        http.createContext("/", this::serve);
+        http.start();
     }
 
     String root() {
-        return root(http);
-    }
-
-    /** Where hosts find the metadata service, and nothing else. */
-    String hostsRoot() {
-        return root(front.orElse(http));
-    }
-
-    private static String root(HttpServer server) {
-        return "http://" + server.getAddress().getAddress().getHostAddress() + ":"
-                + server.getAddress().getPort();
+        return "http://" + http.getAddress().getAddress().getHostAddress() + ":"
+                + http.getAddress().getPort();
     }
 
     void expireToken() {
@@ -130,20 +111,19 @@ final class BoxServer {
     void close() {
         closed.countDown();
         http.stop(0);
-        front.ifPresent(server -> server.stop(0));
         threads.shutdownNow();
     }
 
     /** What is to be done with a request: answered, or not. */
     private record Outcome(Optional<BoxReply> reply, boolean silent) {}
 
-    private void serve(HttpExchange exchange, boolean fromHost) throws IOException {
+    private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             if (exchange.getRequestURI().getPath().contains("/bgp/sessions")) {
                 world.rack.look();
             }
             String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            Outcome outcome = outcome(exchange, fromHost, text);
+            Outcome outcome = outcome(exchange, text);
             if (outcome.silent()) {
                 closed.await();
             }
@@ -155,7 +135,7 @@ final class BoxServer {
         }
     }
 
-    private Outcome outcome(HttpExchange exchange, boolean fromHost, String text) {
+    private Outcome outcome(HttpExchange exchange, String text) {
         Map<String, String> headers = new LinkedHashMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
@@ -164,9 +144,7 @@ final class BoxServer {
         String path = exchange.getRequestURI().getPath();
         synchronized (world) {
             world.settle();
-            Outcome outcome = fromHost
-                    ? told(exchange, path, query, headers, text)
-                    : outcome(exchange.getRequestMethod(), path, query, headers, text);
+            Outcome outcome = outcome(exchange.getRequestMethod(), named(exchange, path), query, headers, text);
             String shown = path.startsWith(prefix) ? path.substring(prefix.length()) : path;
             calls.add(new PacketBox.Call(
                     exchange.getRequestMethod(),
@@ -179,17 +157,14 @@ final class BoxServer {
         }
     }
 
-    /** A host is known by the address it asks from, unless the path names its device. */
-    private Outcome told(HttpExchange exchange, String path, String query, Map<String, String> headers, String text) {
-        String asked = path;
-        if (path.equals("/metadata") || path.equals("/userdata")) {
-            String address = exchange.getRemoteAddress().getAddress().getHostAddress();
-            String id = world.at(address).map(device -> device.id).orElse("unknown");
-            asked = "/metadata/" + id + (path.equals("/userdata") ? path : "");
+    /** A host is known to the metadata service by the address it asks from, unless the path names its device. */
+    private String named(HttpExchange exchange, String path) {
+        if (!path.equals("/metadata") && !path.equals("/userdata")) {
+            return path;
         }
-        return asked.startsWith("/metadata/")
-                ? outcome(exchange.getRequestMethod(), asked, query, headers, text)
-                : new Outcome(Optional.of(BoxReply.notFound()), false);
+        String address = exchange.getRemoteAddress().getAddress().getHostAddress();
+        String device = world.at(address).map(known -> known.id).orElse("unknown");
+        return "/metadata/" + device + (path.equals("/userdata") ? path : "");
     }
 
     private Outcome outcome(String method, String path, String query, Map<String, String> headers, String text) {

@@ -49,9 +49,9 @@ public final class PacketBox implements AutoCloseable {
         return URI.create(server.root());
     }
 
-    /** Where hosts read about themselves, as a provider must tell them: a lab's real hosts are known by the address they ask from. */
+    /** Where a lab's real hosts read about themselves: they are known by the address they ask from. */
     public URI metadata() {
-        return URI.create(server.hostsRoot() + "/metadata");
+        return URI.create(server.root() + "/metadata");
     }
 
     /** The lab's top-of-rack router; throws {@link IllegalStateException} where there is no lab. */
@@ -347,8 +347,8 @@ public final class PacketBox implements AutoCloseable {
         }
 
         /**
-         * Starts it on a free port of loopback, and in a lab on one of the lab's bridge; throws {@link IllegalStateException} when it cannot. A lab is made first, and what an earlier box of
-         * its name left is taken away.
+         * Starts it on a free port of loopback, or in a lab on one of the lab's bridge, where hosts reach it; throws {@link IllegalStateException} when it cannot. A lab is made first, and
+         * what an earlier box of its name left is taken away.
          */
         public PacketBox start() {
             Rack made = rack.get();
