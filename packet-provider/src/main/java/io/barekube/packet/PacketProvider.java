@@ -6,6 +6,9 @@ import io.barekube.Secret;
 import io.barekube.Violation;
 import io.barekube.packet.internal.Fleet;
 import io.barekube.packet.internal.Settings;
+import io.barekube.spi.AddressBlock;
+import io.barekube.spi.AddressRequest;
+import io.barekube.spi.BgpPeering;
 import io.barekube.spi.BootstrapSession.Progress;
 import io.barekube.spi.Capabilities;
 import io.barekube.spi.InfrastructureProvider;
@@ -31,9 +34,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Machines from Packet (Equinix Metal), or from whoever speaks its API. The vendor's own service ended in June 2026, so the base URL is the caller's choice.
  *
- * <p><b>Machines cost money from {@link #create} on until {@link #delete} returns.</b> Each carries the owner tags, which find it again after a crash or a lost answer. An order that failed to
+ * <p><b>Machines cost money from {@link #create} on until {@link #delete} returns, blocks of addresses from {@link #reserve} on until {@link #release} returns.</b> Each carries the owner tags, which find it again after a crash or a lost answer. An order that failed to
  * provision is replaced once: {@link #await} throws a transient {@link io.barekube.ClusterException}, and the next create orders another device, where several metros or plans are given in the
- * next one. Machines of a cluster share a metro: they leave the first one only while there is none yet, or where the project has backend transfer.
+ * next one. Machines of a cluster share a metro: they leave the first one only while there is none yet and no block of addresses, or, without such blocks, where the project has backend transfer.
  *
  * <p>Machines are logged in to with a key pair of the cluster's own, made on first use in the state directory; the project holds its public half until {@link #release}. Their host keys are
  * told by the machines themselves through the metadata service, and read from their timeline over the API; no other key is accepted. The machines' private addresses are in 10.0.0.0/8, which
@@ -73,12 +76,14 @@ public final class PacketProvider implements InfrastructureProvider {
         return "packet";
     }
 
-    /** Routed, not layer 2; reboot; both architectures; private addresses in 10.0.0.0/8. */
+    /** Routed, not layer 2; BGP and blocks of addresses; reboot; both architectures; private addresses in 10.0.0.0/8. */
     @Override
     public Capabilities capabilities() {
         return Capabilities.builder()
                 .layer2(false)
                 .reboot(true)
+                .bgp(true)
+                .addressBlocks(true)
                 .network(PRIVATE)
                 .build();
     }
@@ -130,16 +135,49 @@ public final class PacketProvider implements InfrastructureProvider {
         fleet.reboot(id.value());
     }
 
-    /** Removes the cluster's key from the project and from this computer. */
+    /**
+     * A block costs money from here on until {@link #release}. It is in the metro of the cluster's machines; where there are none yet, in the first metro that gives it, and the machines follow.
+     * Nobody's approval is waited for: throws with class CAPACITY where the project's limit is reached, and {@link io.barekube.InvalidClusterException} for other than 1, 2, 4 up to 256 addresses.
+     */
+    @Override
+    public AddressBlock reserve(AddressRequest request) throws InterruptedException {
+        return fleet.reserve(request);
+    }
+
+    /** One list call. Blocks that the API has not granted yet are not among them. */
+    @Override
+    public List<AddressBlock> addresses(String clusterName) throws InterruptedException {
+        return fleet.addresses(clusterName);
+    }
+
+    /**
+     * Enables local BGP for the project when it has none, which stays, and opens the device's session for IPv4 when it has none, which goes with the device. All numbers and addresses are read.
+     * Waits up to 5 minutes for the API to tell them. Throws with class PERMANENT where the project waits for global BGP.
+     */
+    @Override
+    public BgpPeering peering(MachineId id) throws InterruptedException {
+        return fleet.peering(id.value());
+    }
+
+    /** Gives the cluster's blocks of addresses back, with whatever is assigned of them, and removes its key from the project and from this computer. */
     @Override
     public void release(String clusterName) throws InterruptedException {
         fleet.release(clusterName);
     }
 
-    /** The project's devices with these tags. */
+    /** The project's devices and blocks of addresses with these tags; two list calls. */
     @Override
     public List<Leftover> leftovers(TagQuery query) throws InterruptedException {
         return fleet.leftovers(query);
+    }
+
+    @Override
+    public void discard(Leftover leftover) throws InterruptedException {
+        if (leftover.kind().equals(Leftover.ADDRESSES)) {
+            fleet.giveBack(leftover.id());
+        } else {
+            InfrastructureProvider.super.discard(leftover);
+        }
     }
 
     /** How many requests were sent to the API so far, repeated ones included. */
@@ -230,7 +268,7 @@ public final class PacketProvider implements InfrastructureProvider {
             return this;
         }
 
-        /** A further tag for every device. */
+        /** A further tag for every device and block of addresses. */
         public Builder tag(String value) {
             tags.add(value);
             return this;

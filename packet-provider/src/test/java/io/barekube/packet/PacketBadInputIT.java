@@ -12,7 +12,9 @@ import io.barekube.NodeSpec;
 import io.barekube.Role;
 import io.barekube.Violation;
 import io.barekube.run.FailureClass;
+import io.barekube.spi.AddressRequest;
 import io.barekube.spi.Bootstrapper;
+import io.barekube.spi.Leftover;
 import io.barekube.spi.MachineId;
 import io.barekube.spi.MachineRequest;
 import io.barekube.testkit.packet.PacketBox;
@@ -21,6 +23,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +55,7 @@ final class PacketBadInputIT {
                 .url(URI.create("https://user:secret@api.example.com/metal/v1?x=y"))
                 .project("my project")
                 .token(boxed.box.token())
-                .metro("EWR1", "any", "california")
+                .metro("EWR1", "any", "california", "DC13")
                 .operatingSystem(" ")
                 .reservation("next-available", "4711")
                 .build();
@@ -63,12 +67,14 @@ final class PacketBadInputIT {
                 .controlPlanes(1)
                 .workers("spot", 1, machine -> machine.plan("spot:c3.small.x86"))
                 .workers("fixed", 1, machine -> machine.plan("c3.small.x86").hosts("a"))
+                .workers("big_ones", 1, machine -> machine.plan("c3.medium.x86"))
                 .build());
 
         assertThat(violations).extracting(Violation::where).contains("project", "url", "operatingSystem");
         assertThat(violations)
                 .extracting(Violation::toString)
                 .anyMatch(text -> text.contains("ewr1 is the code of a facility"))
+                .anyMatch(text -> text.contains("dc13 is the code of a facility") && text.endsWith("which is dc"))
                 .anyMatch(text -> text.contains("\"any\" would place each machine in another metro"))
                 .anyMatch(text -> text.contains("\"california\" is not a metro's code"))
                 .anyMatch(text -> text.contains("next-available stands alone"))
@@ -76,6 +82,7 @@ final class PacketBadInputIT {
                 .anyMatch(text -> text.contains("names a plan"))
                 .anyMatch(text -> text.contains("taken away at two minutes' notice"))
                 .anyMatch(text -> text.contains("no fixed hosts"))
+                .anyMatch(text -> text.contains("holds no underscores: call it edge-big-ones-1"))
                 .anyMatch(text -> text.contains("overlaps the machines' network 10.0.0.0/8"))
                 .noneMatch(text -> text.contains("secret"));
     }
@@ -106,6 +113,8 @@ final class PacketBadInputIT {
         for (Call call : List.<Call>of(
                 () -> provider.list("edge"),
                 () -> provider.create(BoxedProvider.worker(CLUSTER, 1)),
+                () -> provider.reserve(new AddressRequest(CLUSTER, AddressRequest.ENDPOINT, 1, Optional.empty())),
+                () -> provider.addresses("edge"),
                 () -> provider.release("edge"))) {
             assertThat(violations(call)).extracting(Violation::where).contains("project", "metro");
         }
@@ -120,6 +129,9 @@ final class PacketBadInputIT {
             for (Call call : List.<Call>of(
                     () -> provider.delete(new MachineId(id)),
                     () -> provider.reboot(new MachineId(id)),
+                    () -> provider.peering(new MachineId(id)),
+                    () -> provider.discard(new Leftover(Leftover.ADDRESSES, id, Map.of(), Optional.empty())),
+                    () -> provider.discard(new Leftover(Leftover.MACHINE, id, Map.of(), Optional.empty())),
                     () -> provider.await(new MachineId(id), Duration.ofSeconds(1)))) {
                 assertThatExceptionOfType(ClusterException.class)
                         .isThrownBy(call::make)

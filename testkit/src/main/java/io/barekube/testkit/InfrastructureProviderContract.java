@@ -10,6 +10,9 @@ import io.barekube.ClusterId;
 import io.barekube.MachineSpec;
 import io.barekube.NodeSpec;
 import io.barekube.Role;
+import io.barekube.spi.AddressBlock;
+import io.barekube.spi.AddressRequest;
+import io.barekube.spi.BgpPeering;
 import io.barekube.spi.Capabilities.FixedHost;
 import io.barekube.spi.HostKeyCheck.NoCheckInsecure;
 import io.barekube.spi.InfrastructureProvider;
@@ -34,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -331,6 +335,137 @@ public abstract class InfrastructureProviderContract {
     }
 
     @Test
+    void keepsABlockOfAddressesOnceHoweverOftenItIsAskedFor() throws Exception {
+        ClusterId cluster = lender();
+        AddressRequest request = addresses(cluster, AddressRequest.SERVICES, 4);
+
+        List<AddressBlock> atOnce =
+                atOnce(() -> provider().reserve(request), () -> provider().reserve(request));
+        AddressBlock again = provider().reserve(request);
+
+        assertThat(atOnce).containsOnly(again);
+        assertThat(again.isFor(cluster, AddressRequest.SERVICES)).isTrue();
+        assertThat(again.tags()).containsAllEntriesOf(request.tags());
+        assertThat(again.addresses().prefixLength()).isEqualTo(30);
+        assertThat(provider().addresses(cluster.name())).containsExactly(again);
+    }
+
+    @Test
+    void keepsABlockForEachPurposeAndCluster() throws Exception {
+        ClusterId cluster = lender();
+        ClusterId other = newCluster();
+
+        List<AddressBlock> blocks = List.of(
+                provider().reserve(addresses(cluster, AddressRequest.ENDPOINT, 1)),
+                provider().reserve(addresses(cluster, AddressRequest.SERVICES, 2)),
+                provider().reserve(addresses(other, AddressRequest.SERVICES, 2)));
+
+        for (AddressBlock one : blocks) {
+            assertThat(blocks)
+                    .filteredOn(another -> another.addresses().overlaps(one.addresses()))
+                    .containsExactly(one);
+        }
+        assertThat(provider().addresses(cluster.name())).containsExactlyInAnyOrder(blocks.get(0), blocks.get(1));
+        assertThat(provider().addresses(other.name())).containsExactly(blocks.get(2));
+        assertThat(provider().addresses(newCluster().name())).isEmpty();
+    }
+
+    @Test
+    void aBlockThatIsNoPowerOfTwoIsRefused() {
+        ClusterId cluster = lender();
+
+        for (int quantity : new int[] {0, 3, -4}) {
+            assertThatExceptionOfType(ClusterException.class)
+                    .isThrownBy(() -> provider().reserve(addresses(cluster, AddressRequest.SERVICES, quantity)));
+        }
+    }
+
+    @Test
+    void releaseGivesAddressesBack() throws InterruptedException {
+        ClusterId cluster = lender();
+        provider().reserve(addresses(cluster, AddressRequest.ENDPOINT, 1));
+        provider().reserve(addresses(cluster, AddressRequest.SERVICES, 2));
+
+        provider().release(cluster.name());
+
+        assertThat(provider().addresses(cluster.name())).isEmpty();
+        assertThat(leftovers(cluster.name())).isEmpty();
+        assertThat(provider().leftovers(TagQuery.cluster(cluster))).isEmpty();
+    }
+
+    @Test
+    void leftoversShowBlocksOfAddressesAndDiscardGivesThemBack() throws InterruptedException {
+        ClusterId cluster = lender();
+        Instant end = Instant.parse("2001-02-03T04:05:06Z");
+        AddressBlock block =
+                provider().reserve(new AddressRequest(cluster, AddressRequest.SERVICES, 2, Optional.of(end)));
+        List<Leftover> found = provider().leftovers(TagQuery.cluster(cluster)).stream()
+                .filter(each -> each.kind().equals(Leftover.ADDRESSES))
+                .toList();
+
+        assertThat(found).singleElement().satisfies(leftover -> {
+            assertThat(leftover.id()).isEqualTo(block.id());
+            assertThat(leftover.tags()).isEqualTo(block.tags());
+            assertThat(leftover.expires()).contains(end);
+        });
+        provider().discard(found.get(0));
+        provider().discard(found.get(0));
+
+        assertThat(provider().addresses(cluster.name())).isEmpty();
+        assertThat(provider().leftovers(TagQuery.cluster(cluster))).isEmpty();
+    }
+
+    @Test
+    void saysThatItHasNoAddresses() throws InterruptedException {
+        assumeTrue(!provider().capabilities().addressBlocks(), "it has no blocks of addresses to lend");
+        ClusterId cluster = newCluster();
+
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> provider().reserve(addresses(cluster, AddressRequest.SERVICES, 1)));
+        assertThat(provider().addresses(cluster.name())).isEmpty();
+    }
+
+    @Test
+    void machinesAreToldHowTheySpeakWithRouters() throws Exception {
+        assumeTrue(provider().capabilities().bgp(), "it has routers that speak BGP");
+        ClusterId cluster = newCluster();
+        List<Machine> up = atOnce(
+                () -> up(provider().create(request(cluster, 1))),
+                () -> up(provider().create(request(cluster, 2))));
+
+        List<BgpPeering> peerings = atOnce(
+                () -> provider().peering(up.get(0).id()),
+                () -> provider().peering(up.get(1).id()));
+
+        for (int i = 0; i < 2; i++) {
+            BgpPeering peering = peerings.get(i);
+            assertThat(Stream.of(up.get(i).address(), up.get(i).publicAddress()).flatMap(Optional::stream))
+                    .contains(peering.address());
+            assertThat(peering.asn()).isPositive();
+            assertThat(peering.peerAsn()).isPositive();
+            assertThat(peering.peers()).isNotEmpty().doesNotContain(peering.address());
+            assertThat(provider().peering(up.get(i).id())).isEqualTo(peering);
+        }
+    }
+
+    @Test
+    void anUnknownMachineSpeaksWithNobody() {
+        assumeTrue(provider().capabilities().bgp(), "it has routers that speak BGP");
+
+        assertThatExceptionOfType(ClusterException.class)
+                .isThrownBy(() -> provider().peering(unknown()));
+    }
+
+    @Test
+    void saysThatItHasNoRouters() throws InterruptedException {
+        assumeTrue(!provider().capabilities().bgp(), "it has no routers that speak BGP");
+        Machine machine = provider().create(request(newCluster(), 1));
+
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> provider().peering(machine.id()));
+    }
+
+    @Test
     void awaitingAnUnknownMachineFails() {
         assertThatExceptionOfType(ClusterException.class)
                 .isThrownBy(() -> provider().await(unknown(), PROMPTLY));
@@ -365,6 +500,15 @@ public abstract class InfrastructureProviderContract {
         ClusterId cluster = new ClusterId(name, id);
         clusters.add(cluster);
         return cluster;
+    }
+
+    private ClusterId lender() {
+        assumeTrue(provider().capabilities().addressBlocks(), "it has blocks of addresses to lend");
+        return newCluster();
+    }
+
+    private static AddressRequest addresses(ClusterId cluster, String purpose, int quantity) {
+        return new AddressRequest(cluster, purpose, quantity, Optional.empty());
     }
 
     /** An order of the cluster's worker of that number, from 1. */

@@ -56,7 +56,7 @@ final class Arrivals {
         while (true) {
             Look<Machine> look = look(device);
             if (look.found().isPresent()) {
-                failures.forget(DeviceOrder.keyOf(DeviceTags.of(device)));
+                failures.forget(DeviceOrder.keyOf(OwnerTags.of(device)));
                 return look.found().get();
             }
             if (!look.seen().equals(said)) {
@@ -97,7 +97,7 @@ final class Arrivals {
     private Device again(Device device) throws InterruptedException {
         String id = Devices.id(device);
         try {
-            roll.recent(DeviceTags.of(device).getOrDefault(Tags.CLUSTER, ""));
+            roll.recent(OwnerTags.of(device).getOrDefault(Tags.CLUSTER, ""));
         } catch (ClusterException e) {
             if (e.failureClass() == FailureClass.TRANSIENT) {
                 return device;
@@ -164,7 +164,7 @@ final class Arrivals {
         if (hostKey.isEmpty()) {
             return Look.notYet("active; it has not told its SSH host key yet");
         }
-        String cluster = DeviceTags.of(device).getOrDefault(Tags.CLUSTER, "");
+        String cluster = OwnerTags.of(device).getOrDefault(Tags.CLUSTER, "");
         if (keys.kept(cluster).isEmpty()) {
             throw new ClusterException(
                     FailureClass.PERMANENT,
@@ -177,7 +177,7 @@ final class Arrivals {
 
     private ClusterException failed(Device device, String why, @Nullable Throwable cause) {
         boolean replaceable = failures.mayBeReplaced(
-                DeviceOrder.keyOf(DeviceTags.of(device)), Devices.id(device), Ordering.site(device));
+                DeviceOrder.keyOf(OwnerTags.of(device)), Devices.id(device), Ordering.site(device));
         return new ClusterException(
                 replaceable ? FailureClass.TRANSIENT : FailureClass.PERMANENT,
                 name(device) + " failed to provision: " + why + "; last seen "

@@ -37,7 +37,7 @@ final class Departures {
         Optional<Device> device = read(id);
         if (device.isPresent()) {
             refuseStrangers(device.get());
-            String cluster = DeviceTags.of(device.get()).getOrDefault(Tags.CLUSTER, "");
+            String cluster = OwnerTags.of(device.get()).getOrDefault(Tags.CLUSTER, "");
             while (!isDeleted(id)) {
                 do {
                     pause(start, device.get(), "it is still provisioning, and cannot be deleted meanwhile");
@@ -67,7 +67,7 @@ final class Departures {
     }
 
     private static void refuseStrangers(Device device) {
-        if (!DeviceTags.of(device).containsKey(Tags.CLUSTER)) {
+        if (!OwnerTags.of(device).containsKey(Tags.CLUSTER)) {
             throw new ClusterException(
                     FailureClass.PERMANENT,
                     "device " + device.id() + " (" + device.hostname()

@@ -7,6 +7,7 @@ import io.barekube.packet.internal.wire.IpAddress;
 import io.barekube.packet.internal.wire.Metro;
 import io.barekube.packet.internal.wire.OperatingSystem;
 import io.barekube.packet.internal.wire.Plan;
+import io.barekube.spi.Tags;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +36,14 @@ final class Devices {
         return state(device) == DeviceState.LEAVING || state(device) == DeviceState.DELETED;
     }
 
+    /** Those of the cluster that are machines or may become some. */
+    static List<Device> living(String cluster, List<Device> all) {
+        return all.stream()
+                .filter(device -> cluster.equals(OwnerTags.of(device).get(Tags.CLUSTER)))
+                .filter(device -> !isLeaving(device) && state(device) != DeviceState.FAILED)
+                .toList();
+    }
+
     /** The metro's code; empty on endpoints that tell facilities only. */
     static Optional<String> metro(Device device) {
         Metro metro = device.metro();
@@ -55,15 +64,20 @@ final class Devices {
     }
 
     static Optional<String> privateAddress(Device device) {
-        return management(device, false);
+        return management(device, false).map(IpAddress::address);
+    }
+
+    /** Through whom the private network is reached. */
+    static Optional<String> privateGateway(Device device) {
+        return management(device, false).map(IpAddress::gateway);
     }
 
     static Optional<String> publicAddress(Device device) {
-        return management(device, true);
+        return management(device, true).map(IpAddress::address);
     }
 
     /** Only management addresses are the machine's own; the others are elastic. */
-    private static Optional<String> management(Device device, boolean open) {
+    private static Optional<IpAddress> management(Device device, boolean open) {
         List<IpAddress> addresses = device.ipAddresses();
         if (addresses == null) {
             return Optional.empty();
@@ -72,8 +86,7 @@ final class Devices {
                 .filter(address -> Objects.equals(address.addressFamily(), 4))
                 .filter(address -> Objects.equals(address.isPublic(), open))
                 .filter(address -> !Objects.equals(address.management(), false))
-                .map(IpAddress::address)
-                .filter(Objects::nonNull)
+                .filter(address -> address.address() != null)
                 .findFirst();
     }
 

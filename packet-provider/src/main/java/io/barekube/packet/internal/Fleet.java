@@ -9,6 +9,9 @@ import io.barekube.packet.PacketException.NotFound;
 import io.barekube.packet.internal.client.PacketApi;
 import io.barekube.packet.internal.wire.Device;
 import io.barekube.packet.internal.wire.DeviceState;
+import io.barekube.spi.AddressBlock;
+import io.barekube.spi.AddressRequest;
+import io.barekube.spi.BgpPeering;
 import io.barekube.spi.Leftover;
 import io.barekube.spi.Machine;
 import io.barekube.spi.MachineRequest;
@@ -25,7 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The machines of a project that belong to clusters: everything the provider promises. Thread-safe. */
+/** What of a project belongs to clusters, machines above all: everything the provider promises. Thread-safe. */
 public final class Fleet {
     private final Settings settings;
     private final PacketApi api;
@@ -39,6 +42,9 @@ public final class Fleet {
     private final Arrivals arrivals;
     private final Departures departures;
     private final MachineView view;
+    private final Holdings holdings;
+    private final Reserving reserving;
+    private final Peerings peerings;
 
     /** Touches nothing. */
     public Fleet(Settings settings, String userAgent) {
@@ -53,8 +59,11 @@ public final class Fleet {
         this.catalog = new Catalog(api, settings.project());
         this.sites = new Sites(api, settings);
         this.view = new MachineView(keys);
+        this.holdings = new Holdings(api, settings);
+        this.reserving = new Reserving(api, settings, roll, sites, holdings);
+        this.peerings = new Peerings(api, settings, roll);
         Failures failures = new Failures();
-        this.ordering = new Ordering(api, settings, roll, keys, catalog, sites, failures, surplus);
+        this.ordering = new Ordering(api, settings, roll, keys, catalog, sites, holdings, failures, surplus);
         this.arrivals = new Arrivals(api, settings, roll, hostKeys, keys, view, failures, ordering);
         this.departures = new Departures(api, settings, roll, hostKeys);
     }
@@ -63,6 +72,11 @@ public final class Fleet {
     public List<Violation> validate(ClusterSpec spec) {
         Set<Violation> violations = new LinkedHashSet<>(SettingRules.violations(settings));
         spec.nodes().forEach(node -> violations.addAll(SettingRules.violations(settings, node)));
+        spec.addons().stream()
+                .filter(addon -> addon.needs().addresses() != 0)
+                .map(addon -> SettingRules.addresses(addon.name(), addon.needs().addresses()))
+                .flatMap(Optional::stream)
+                .forEach(violations::add);
         return List.copyOf(violations);
     }
 
@@ -90,7 +104,7 @@ public final class Fleet {
         check(cluster);
         List<Machine> machines = new ArrayList<>();
         for (Device device : roll.fresh(cluster)) {
-            if (cluster.equals(DeviceTags.of(device).get(Tags.CLUSTER))
+            if (cluster.equals(OwnerTags.of(device).get(Tags.CLUSTER))
                     && Devices.state(device) != DeviceState.DELETED
                     && isThere(device)) {
                 machines.add(view.of(device, hostKey(device)));
@@ -150,25 +164,51 @@ public final class Fleet {
         api.devices().act(id, new Device.Action("reboot", null));
     }
 
-    /** The devices with these owner tags, of whatever cluster. */
+    /** Reserves the block of addresses, unless it is there. */
+    public AddressBlock reserve(AddressRequest request) throws InterruptedException {
+        check(request.cluster().name());
+        return reserving.block(request);
+    }
+
+    /** The cluster's blocks of addresses. */
+    public List<AddressBlock> addresses(String cluster) throws InterruptedException {
+        check(cluster);
+        return holdings.of(cluster);
+    }
+
+    /** How the machine speaks with its routers. */
+    public BgpPeering peering(String id) throws InterruptedException {
+        check(id);
+        return peerings.of(id);
+    }
+
+    /** The devices and blocks of addresses with these owner tags, of whatever cluster. */
     public List<Leftover> leftovers(TagQuery query) throws InterruptedException {
         check("leftovers");
         Optional<String> tag =
-                Optional.ofNullable(query.tags().get(Tags.CLUSTER)).map(name -> DeviceTags.text(Tags.CLUSTER, name));
+                Optional.ofNullable(query.tags().get(Tags.CLUSTER)).map(name -> OwnerTags.text(Tags.CLUSTER, name));
         List<Leftover> found = new ArrayList<>();
         for (Device device : api.devices().list(settings.projectId(), tag)) {
-            Map<String, String> tags = DeviceTags.of(device);
+            Map<String, String> tags = OwnerTags.of(device);
             if (query.matches(tags) && !Devices.isLeaving(device)) {
                 found.add(new Leftover(
                         Leftover.MACHINE, Devices.id(device), tags, Optional.ofNullable(device.createdAt())));
             }
         }
+        found.addAll(holdings.leftovers(query));
         return found;
     }
 
-    /** Removes the cluster's keys. */
+    /** Gives the block of addresses back. */
+    public void giveBack(String block) throws InterruptedException {
+        check(block);
+        holdings.giveBack(block);
+    }
+
+    /** Gives the cluster's addresses back, and removes its keys. */
     public void release(String cluster) throws InterruptedException {
         check(cluster);
+        holdings.release(cluster);
         keys.remove(cluster);
         sites.forget(cluster);
         roll.leave(cluster);

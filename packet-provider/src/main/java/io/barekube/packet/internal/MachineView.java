@@ -22,7 +22,7 @@ final class MachineView {
 
     /** It counts as running when it can be logged in to: with its address and host key. */
     Machine of(Device device, Optional<String> hostKey) {
-        Map<String, String> tags = DeviceTags.of(device);
+        Map<String, String> tags = OwnerTags.of(device);
         Optional<String> inside = Devices.privateAddress(device);
         Optional<String> outside = Devices.publicAddress(device);
         Machine.Builder machine = Machine.builder(new MachineId(Devices.id(device)))

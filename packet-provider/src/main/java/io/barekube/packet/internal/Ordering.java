@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class Ordering {
     private final LoginKeys keys;
     private final Catalog catalog;
     private final Sites sites;
+    private final Holdings holdings;
     private final Failures failures;
     private final Surplus surplus;
     private final Reservations reservations;
@@ -51,6 +53,7 @@ final class Ordering {
             LoginKeys keys,
             Catalog catalog,
             Sites sites,
+            Holdings holdings,
             Failures failures,
             Surplus surplus) {
         this.api = api;
@@ -59,6 +62,7 @@ final class Ordering {
         this.keys = keys;
         this.catalog = catalog;
         this.sites = sites;
+        this.holdings = holdings;
         this.failures = failures;
         this.surplus = surplus;
         this.reservations = new Reservations(settings.reservations());
@@ -80,7 +84,7 @@ final class Ordering {
             List<Device> all = doubt ? roll.fresh(order.cluster()) : roll.recent(order.cluster());
             Optional<Device> present = present(order, all);
             doubtful.remove(order.key());
-            return present.isPresent() ? present.get() : ordered(order, all);
+            return present.isPresent() ? present.get() : ordered(order);
         } finally {
             lock.unlock();
         }
@@ -90,7 +94,7 @@ final class Ordering {
     private Optional<Device> present(DeviceOrder order, List<Device> all) throws InterruptedException {
         List<Device> usable = new ArrayList<>();
         for (Device device : all) {
-            if (!DeviceTags.of(device).entrySet().containsAll(identity(order).entrySet())) {
+            if (!OwnerTags.of(device).entrySet().containsAll(identity(order).entrySet())) {
                 continue;
             }
             if (Devices.state(device) == DeviceState.FAILED) {
@@ -134,26 +138,45 @@ final class Ordering {
         roll.remove(Devices.id(device));
     }
 
-    private Device ordered(DeviceOrder order, List<Device> all) throws InterruptedException {
+    private Device ordered(DeviceOrder order) throws InterruptedException {
         List<Violation> violations = catalog.violations(order.plans(), settings.operatingSystem(), settings.metros());
         if (!violations.isEmpty()) {
             throw new InvalidClusterException(order.cluster(), violations);
         }
         String key = keys.id(order.cluster());
-        List<Device> living = all.stream()
-                .filter(device -> order.cluster().equals(DeviceTags.of(device).get(Tags.CLUSTER)))
-                .filter(device -> !Devices.isLeaving(device) && Devices.state(device) != DeviceState.FAILED)
-                .toList();
+        Lock first = sites.firstOf(order.cluster());
+        first.lockInterruptibly();
+        try {
+            if (isFirst(order.cluster())) {
+                return somewhere(order, key);
+            }
+        } finally {
+            first.unlock();
+        }
+        return somewhere(order, key);
+    }
+
+    private boolean isFirst(String cluster) throws InterruptedException {
+        return Devices.living(cluster, roll.recent(cluster)).isEmpty()
+                && holdings.metro(cluster).isEmpty();
+    }
+
+    private Device somewhere(DeviceOrder order, String key) throws InterruptedException {
+        List<Device> all = roll.recent(order.cluster());
+        List<Device> living = Devices.living(order.cluster(), all);
+        Optional<String> fixed = holdings.metro(order.cluster());
         List<PacketException> refusals = new ArrayList<>();
         List<Site> refused = new ArrayList<>();
-        for (Site site : sites.candidates(order, living, failures.of(order.key()))) {
+        for (Site site : sites.candidates(order, living, fixed, failures.of(order.key()))) {
             for (Optional<String> reservation : reservations.choices(all)) {
                 if (!reservations.take(reservation)) {
                     continue;
                 }
                 try {
                     Device made = made(order, create(order, site, key, reservation));
-                    sites.settle(order.cluster(), site.metro(), living.isEmpty());
+                    if (living.isEmpty()) {
+                        sites.settle(order.cluster(), site.metro());
+                    }
                     return made;
                 } catch (Refused e) {
                     if (!isAnothersTurn(e)) {
@@ -167,14 +190,15 @@ final class Ordering {
                 }
             }
         }
-        throw nowhere(order, refused, refusals);
+        throw nowhere(order, fixed, refused, refusals);
     }
 
     private static boolean isAnothersTurn(Refused e) {
         return e.reason() == Reason.CAPACITY || e.reason() == Reason.QUOTA || e.reason() == Reason.RESERVATION_BUSY;
     }
 
-    private ClusterException nowhere(DeviceOrder order, List<Site> refused, List<PacketException> refusals) {
+    private ClusterException nowhere(
+            DeviceOrder order, Optional<String> fixed, List<Site> refused, List<PacketException> refusals) {
         boolean busy = refusals.isEmpty()
                 || refusals.stream().anyMatch(e -> e instanceof Refused r && r.reason() == Reason.RESERVATION_BUSY);
         ClusterException error = new ClusterException(
@@ -183,11 +207,15 @@ final class Ordering {
                         + (refusals.isEmpty()
                                 ? "Every reservation has a device already"
                                 : refusals.get(refusals.size() - 1).getMessage())
-                        + (settings.metros().size() > 1
-                                ? ". Machines of one cluster share a metro, unless the project has backend transfer"
-                                : ""));
+                        + (settings.metros().size() > 1 ? ". " + why(fixed) : ""));
         refusals.forEach(error::addSuppressed);
         return error;
+    }
+
+    private static String why(Optional<String> fixed) {
+        return fixed.map(metro -> "The cluster's addresses are in " + metro
+                        + ", so its machines must be: to have it elsewhere, destroy it, which gives them back")
+                .orElse("Machines of one cluster share a metro, unless the project has backend transfer");
     }
 
     private Device.Create create(DeviceOrder order, Site site, String key, Optional<String> reservation) {
@@ -197,7 +225,7 @@ final class Ordering {
                 site.metro(),
                 order.hostname(),
                 "hourly",
-                DeviceTags.texts(order.tags(), settings.tags()),
+                OwnerTags.texts(order.tags(), settings.tags()),
                 List.of(key),
                 UserData.script(settings.metadata()),
                 reservation.orElse(null),

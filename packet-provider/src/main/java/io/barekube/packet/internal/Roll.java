@@ -99,7 +99,7 @@ final class Roll {
         complete = false;
         failure = null;
         Optional<String> tag = clusters.size() == 1
-                ? Optional.of(DeviceTags.text(Tags.CLUSTER, clusters.iterator().next()))
+                ? Optional.of(OwnerTags.text(Tags.CLUSTER, clusters.iterator().next()))
                 : Optional.empty();
         Instant start = waiter.now();
         try {

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** What is wrong with the settings or with a node for this provider, told without asking anybody. */
 public final class SettingRules {
+    private static final int MOST_ADDRESSES = 256;
+    private static final String FACILITY = "(facility[:=])?[a-z]{2,3}\\d{1,2}";
+
     private SettingRules() {}
 
     /** Everything that is wrong with the settings themselves. */
@@ -55,12 +58,13 @@ public final class SettingRules {
     }
 
     private static Optional<Violation> metro(String metro) {
-        if (metro.matches("[a-z]{2,3}\\d")) {
-            return Optional.of(
-                    new Violation(
-                            "metro",
-                            metro
-                                    + " is the code of a facility, and machines are placed by metro since 2023: give the two letters of its metro"));
+        if (metro.matches(FACILITY)) {
+            String code = metro.replaceAll(".*[:=]|\\d", "");
+            return Optional.of(new Violation(
+                    "metro",
+                    metro
+                            + " is the code of a facility, and machines are placed by metro since 2023: give the two letters of its metro"
+                            + (code.length() == 2 ? ", which is " + code : "")));
         }
         if (metro.equals("any")) {
             return Optional.of(
@@ -100,6 +104,22 @@ public final class SettingRules {
                         "reservation",
                         "\"" + reservation
                                 + "\" is neither the id (a UUID) of a hardware reservation nor next-available"));
+    }
+
+    /** What is wrong with a block of so many addresses. */
+    public static Optional<Violation> addresses(String where, int quantity) {
+        return quantity >= 1 && quantity <= MOST_ADDRESSES && Integer.bitCount(quantity) == 1
+                ? Optional.empty()
+                : Optional.of(new Violation(
+                        where,
+                        "a block of " + quantity
+                                + " addresses cannot be had: Packet lends a power of two of them, up to "
+                                + MOST_ADDRESSES + (quantity > 1 ? ", such as " + near(quantity) : "")));
+    }
+
+    private static int near(int quantity) {
+        int below = Math.min(Integer.highestOneBit(quantity), MOST_ADDRESSES);
+        return below < quantity && below < MOST_ADDRESSES ? 2 * below : below;
     }
 
     /** What is wrong with one node. */

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * @param plans for pools that name none, the preferred one first
  * @param reservations ids of hardware reservations, or {@code next-available} alone; empty for machines on demand
  * @param metadata where machines read about themselves
- * @param tags further tags for every device
+ * @param tags further tags for every device and block of addresses
  */
 public record Settings(
         URI url,

@@ -1,29 +1,36 @@
 package io.barekube.packet.internal;
 
+import io.barekube.InvalidClusterException;
+import io.barekube.Violation;
 import io.barekube.packet.PacketException;
 import io.barekube.packet.internal.client.PacketApi;
 import io.barekube.packet.internal.wire.Capacity;
 import io.barekube.packet.internal.wire.Device;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses where devices are made. A cluster stays in one metro, because private addresses and elastic ones end there; it leaves it only while it has no device yet, or where the project has
- * backend transfer. Thread-safe.
+ * Chooses where devices and blocks of addresses are made. A cluster stays in one metro, because private addresses and elastic ones end there; it leaves it only while it has neither device nor
+ * block, or with devices alone where the project has backend transfer. Thread-safe.
  */
 final class Sites {
     private static final Logger LOG = LoggerFactory.getLogger(Sites.class);
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, String> homes = new ConcurrentHashMap<>();
+    private final Map<String, Lock> firsts = new ConcurrentHashMap<>();
     private final PacketApi api;
     private final Settings settings;
     private @Nullable Boolean backendTransfer;
@@ -33,13 +40,21 @@ final class Sites {
         this.settings = settings;
     }
 
-    /** Where the device may be made, the best first. {@code living} are the cluster's other devices; {@code failed} are sites that did not work for this one, which come last. */
-    List<Site> candidates(DeviceOrder order, List<Device> living, Collection<Site> failed) throws InterruptedException {
-        String home = home(order, living);
-        List<String> metros = new ArrayList<>(List.of(home));
-        if (settings.metros().size() > 1 && (living.isEmpty() || hasBackendTransfer())) {
-            settings.metros().stream().filter(metro -> !metro.equals(home)).forEach(metros::add);
-        }
+    /** Whoever orders something for a cluster that has nothing yet holds this meanwhile: the first of its things decides where the others go. */
+    Lock firstOf(String cluster) {
+        return firsts.computeIfAbsent(cluster, unused -> new ReentrantLock());
+    }
+
+    /**
+     * Where the device may be made, the best first. {@code living} are the cluster's other devices; {@code fixed} is the metro to which its addresses lead; {@code failed} are sites that did not
+     * work for this one, which come last.
+     */
+    List<Site> candidates(DeviceOrder order, List<Device> living, Optional<String> fixed, Collection<Site> failed)
+            throws InterruptedException {
+        boolean free = fixed.isEmpty() && settings.metros().size() > 1 && (living.isEmpty() || hasBackendTransfer());
+        Map<String, Integer> machines =
+                order.plans().isEmpty() ? Map.of() : Map.of(order.plans().get(0), 1);
+        List<String> metros = metros(home(order.cluster(), machines, living, fixed), free);
         List<Site> sites = new ArrayList<>();
         for (String plan : order.plans()) {
             metros.forEach(metro -> sites.add(new Site(metro, plan)));
@@ -53,11 +68,32 @@ final class Sites {
         return worked;
     }
 
-    /** The cluster's first device was made there, so that the others follow. */
-    void settle(String cluster, String metro, boolean first) {
-        if (first) {
-            homes.put(cluster, metro);
+    /** Where a block of addresses may be, the best first: only where the cluster's machines and other addresses are, when it has some. */
+    List<String> metros(String cluster, List<Device> living, Optional<String> fixed) throws InterruptedException {
+        Set<String> theirs =
+                living.stream().map(Devices::metro).flatMap(Optional::stream).collect(Collectors.toSet());
+        if (fixed.isEmpty() && !theirs.isEmpty() && Collections.disjoint(theirs, settings.metros())) {
+            throw new InvalidClusterException(
+                    cluster,
+                    List.of(new Violation(
+                            "metro",
+                            "the cluster's machines are in " + String.join(", ", theirs)
+                                    + ", and addresses of another metro would not lead to them: name theirs")));
         }
+        return metros(home(cluster, Map.of(), living, fixed), living.isEmpty() && fixed.isEmpty());
+    }
+
+    private List<String> metros(String home, boolean free) {
+        List<String> metros = new ArrayList<>(List.of(home));
+        if (free) {
+            settings.metros().stream().filter(metro -> !metro.equals(home)).forEach(metros::add);
+        }
+        return metros;
+    }
+
+    /** The cluster's first device or block was made there, so that the others follow. */
+    void settle(String cluster, String metro) {
+        homes.put(cluster, metro);
     }
 
     /** The cluster is gone. */
@@ -66,22 +102,20 @@ final class Sites {
     }
 
     /** Decided once for a cluster, whoever asks first. */
-    private String home(DeviceOrder order, List<Device> living) throws InterruptedException {
+    private String home(String cluster, Map<String, Integer> machines, List<Device> living, Optional<String> fixed)
+            throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            Optional<String> where = living.stream()
+            Optional<String> where = fixed.or(() -> living.stream()
                     .map(Devices::metro)
                     .flatMap(Optional::stream)
                     .filter(settings.metros()::contains)
-                    .findFirst();
-            String home = where.orElse(homes.get(order.cluster()));
+                    .findFirst());
+            String home = where.orElse(homes.get(cluster));
             if (home == null) {
-                home = withCapacity(
-                        order.plans().isEmpty()
-                                ? Map.of()
-                                : Map.of(order.plans().get(0), 1));
+                home = withCapacity(machines);
             }
-            homes.put(order.cluster(), home);
+            homes.put(cluster, home);
             return home;
         } finally {
             lock.unlock();

@@ -9,6 +9,7 @@ import io.barekube.Secret;
 import io.barekube.packet.PacketException;
 import io.barekube.packet.internal.client.PacketApi;
 import io.barekube.packet.internal.wire.BgpConfig;
+import io.barekube.packet.internal.wire.BgpNeighbor;
 import io.barekube.packet.internal.wire.BgpSession;
 import io.barekube.packet.internal.wire.Capacity;
 import io.barekube.packet.internal.wire.Device;
@@ -229,7 +230,11 @@ final class JudgedIT {
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(PacketException.Reason.ALREADY_EXISTS));
         assertThat(api.bgp().sessions(device.id())).hasSize(1);
         assertThat(api.bgp().session(session.id()).status()).isEqualTo("unknown");
-        assertThat(api.bgp().neighbors(device.id()).get(0).peerIps()).containsExactly("169.254.255.1", "169.254.255.2");
+        BgpNeighbor neighbor = TIME.waiter().until("neighbors", Duration.ofMinutes(10), Duration.ofSeconds(5), () -> {
+            List<BgpNeighbor> neighbors = api.bgp().neighbors(device.id());
+            return neighbors.isEmpty() ? Look.notYet("none") : Look.found(neighbors.get(0));
+        });
+        assertThat(neighbor.peerIps()).containsExactly("169.254.255.1", "169.254.255.2");
         api.bgp().close(session.id());
     }
 

@@ -118,6 +118,20 @@ final class RecordedBodiesTest {
         assertThat(Devices.description(device)).isEqualTo("baremetal_1, centos_7");
     }
 
+    @Test
+    void everyBlockOfTheRecordingsIsUnderstood() throws IOException {
+        assumeTrue(Shared.packetApi().isPresent(), "../shared/packet-api is there");
+        Path file = Shared.packetApi().orElseThrow().resolve("recorded/libcloud/project_ips.json");
+
+        List<IpReservation> blocks =
+                bodies.read(IpReservation.Page.class, Files.readString(file)).items();
+
+        assertThat(blocks)
+                .extracting(
+                        block -> Blocks.usable(block).orElseThrow().addresses().toString())
+                .contains("147.75.33.32/28", "10.80.144.128/25");
+    }
+
     private static Class<?> type(String name) {
         List<Class<?>> matching = new ArrayList<>();
         TYPES.forEach((pattern, type) -> {

@@ -75,16 +75,23 @@ final class AddressDesk {
         if (!BoxCatalog.METROS.contains(metro)) {
             return BoxReply.errors(422, metro + " is not a valid metro");
         }
+        String state = world.blockState;
         if (world.spentAddresses + quantity > ROOM) {
-            return BoxReply.errors(
-                    422,
-                    "The specified project contains insufficient public IPv4 space to complete the request. Please e-mail support@equinixmetal.com.");
+            if (Boolean.TRUE.equals(request.body().get("fail_on_approval_required"))) {
+                return BoxReply.errors(
+                        422,
+                        "The specified project contains insufficient public IPv4 space to complete the request. Please e-mail support@equinixmetal.com.");
+            }
+            state = "pending";
         }
+        boolean created = state.equals("created");
         int first = (int) ((world.spentAddresses + quantity - 1) / quantity * quantity);
-        world.spentAddresses = first + (int) quantity;
+        if (created) {
+            world.spentAddresses = first + (int) quantity;
+        }
         int cidr = 32 - Long.numberOfTrailingZeros(quantity);
         String id = UUID.randomUUID().toString();
-        String network = world.rack.blocks() + first;
+        String network = created ? world.rack.blocks() + first : null;
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id);
         json.put("type", request.text("type").orElse("public_ipv4"));
@@ -102,7 +109,7 @@ final class AddressDesk {
         json.put("customdata", Map.of());
         json.put("addon", true);
         json.put("bill", true);
-        json.put("state", "created");
+        json.put("state", state);
         json.put("project", Map.of("href", "/projects/" + world.project));
         json.put("project_lite", Map.of("href", "/projects/" + world.project));
         json.put("facility", null);
@@ -156,6 +163,9 @@ final class AddressDesk {
     }
 
     private static List<String> addresses(Map<String, Object> block) {
+        if (block.get("network") == null) {
+            return List.of();
+        }
         String network = String.valueOf(block.get("network"));
         int dot = network.lastIndexOf('.');
         int first = Integer.parseInt(network.substring(dot + 1));

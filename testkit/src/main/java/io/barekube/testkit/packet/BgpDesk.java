@@ -1,13 +1,17 @@
 package io.barekube.testkit.packet;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Answers everything about BGP. */
 final class BgpDesk {
+    private static final Duration NEIGHBORS_LAG = Duration.ofSeconds(3);
     private final World world;
 
     BgpDesk(World world) {
@@ -33,14 +37,24 @@ final class BgpDesk {
     }
 
     private BoxReply enable(BoxRequest request) {
-        if (!world.bgpConfig.isEmpty()) {
+        if (!world.bgpConfig.isEmpty() && !"disabled".equals(world.bgpConfig.get("status"))) {
             return BoxReply.errors(422, "Project already has a BGP configuration");
         }
+        String type = request.text("deployment_type").orElse("local");
+        configure(
+                type,
+                type.equals("global") ? "requested" : "enabled",
+                request.body().getOrDefault("asn", 65000),
+                request.text("md5").orElse(null));
+        return BoxReply.nothing(204);
+    }
+
+    void configure(String type, String status, Object asn, @Nullable String md5) {
         world.bgpConfig.put("id", UUID.randomUUID().toString());
-        world.bgpConfig.put("status", "enabled");
-        world.bgpConfig.put("deployment_type", request.text("deployment_type").orElse("local"));
-        world.bgpConfig.put("asn", request.body().getOrDefault("asn", 65000));
-        world.bgpConfig.put("md5", request.text("md5").orElse(null));
+        world.bgpConfig.put("status", status);
+        world.bgpConfig.put("deployment_type", type);
+        world.bgpConfig.put("asn", asn);
+        world.bgpConfig.put("md5", md5);
         world.bgpConfig.put("route_object", null);
         world.bgpConfig.put("max_prefix", 10);
         world.bgpConfig.put("created_at", BoxEvents.time(world.now()));
@@ -49,7 +63,6 @@ final class BgpDesk {
         world.bgpConfig.put("sessions", List.of());
         world.bgpConfig.put("ranges", List.of());
         world.bgpConfig.put("href", "/bgp-configs/" + world.bgpConfig.get("id"));
-        return BoxReply.nothing(204);
     }
 
     private BoxReply session(BoxRequest request) {
@@ -93,13 +106,19 @@ final class BgpDesk {
         }
         return request.is("GET", "devices", "*", "bgp", "neighbors")
                 ? BoxReply.json(
-                        200, Map.of("bgp_neighbors", sessions.isEmpty() ? List.of() : List.of(neighbor(device))))
+                        200, Map.of("bgp_neighbors", isSettled(sessions) ? List.of(neighbor(device)) : List.of()))
                 : BoxReply.notFound();
+    }
+
+    private boolean isSettled(List<Map<String, Object>> sessions) {
+        return sessions.stream()
+                .map(session -> Instant.parse(String.valueOf(session.get("created_at"))))
+                .anyMatch(since -> !world.now().isBefore(since.plus(NEIGHBORS_LAG)));
     }
 
     private BoxReply open(BoxDevice device, BoxRequest request, List<Map<String, Object>> sessions) {
         String family = request.text("address_family").orElse("ipv4");
-        if (world.bgpConfig.isEmpty()) {
+        if (!"enabled".equals(world.bgpConfig.get("status"))) {
             return BoxReply.errors(422, "BGP is not enabled for the project");
         }
         if (sessions.stream().anyMatch(session -> family.equals(session.get("address_family")))) {

@@ -108,6 +108,25 @@ public final class PacketBox implements AutoCloseable {
         }
     }
 
+    /** In what state blocks of addresses are that are reserved from now on: {@code created}, the default, or, without addresses, {@code pending} or {@code denied}. */
+    public void blockState(String state) {
+        synchronized (world) {
+            world.blockState = state;
+        }
+    }
+
+    /**
+     * As if somebody had set up the project's BGP before.
+     *
+     * @param status {@code requested}, {@code enabled} or {@code disabled}
+     * @param password of the sessions' MD5 signature
+     */
+    public void bgp(String deploymentType, String status, long asn, Optional<String> password) {
+        synchronized (world) {
+            new BgpDesk(world).configure(deploymentType, status, asn, password.orElse(null));
+        }
+    }
+
     /** Whether lists heed the {@code tag} parameter; default true. */
     public void filters(boolean value) {
         synchronized (world) {
@@ -249,7 +268,9 @@ public final class PacketBox implements AutoCloseable {
             List<String> left = new ArrayList<>();
             devices().forEach(device -> left.add("device " + device.hostname() + " " + device.state()));
             world.sshKeys.values().forEach(key -> left.add("SSH key " + key.get("label")));
-            world.blocks.values().forEach(block -> left.add("addresses " + block.get("network")));
+            world.blocks
+                    .values()
+                    .forEach(block -> left.add("addresses " + block.get("network") + " " + block.get("tags")));
             world.sessions.keySet().forEach(id -> left.add("BGP session " + id));
             return left;
         }

@@ -35,6 +35,7 @@ final class World {
     int quota = Integer.MAX_VALUE;
     int ordered;
     int spentAddresses;
+    String blockState = "created";
     boolean filters = true;
 
     World(Rack rack, Clock clock, Pace pace, int largestPage, boolean projectToken, boolean backendTransfer) {

@@ -13,9 +13,12 @@ public final class AddressCalls {
         this.connection = connection;
     }
 
+    /** The public blocks of IPv4, through all pages. Servers may ignore the type: look at the tags. */
     public List<IpReservation> list(String project) throws InterruptedException {
         return connection.all(
-                IpReservation.Page.class, Operation.get("projects", ResourceId.of("project", project), "ips"));
+                IpReservation.Page.class,
+                Operation.get("projects", ResourceId.of("project", project), "ips")
+                        .with("types", "public_ipv4"));
     }
 
     /** Never sent twice when it may have arrived: look for the block by its tags then. */

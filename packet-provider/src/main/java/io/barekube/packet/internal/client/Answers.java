@@ -59,6 +59,8 @@ final class Answers {
             return Reason.STILL_PROVISIONING;
         }
         if (all.contains("insufficient")
+                || all.contains("not enough")
+                || all.contains("approval")
                 || all.contains("quota")
                 || all.contains("maximum")
                 || all.contains("limit of")) {

@@ -5,6 +5,7 @@ import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
 import com.squareup.moshi.JsonWriter;
 import com.squareup.moshi.Moshi;
+import io.barekube.Secret;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,6 +20,7 @@ public final class Bodies {
             .add(Long.class, lenient(text -> (long) Double.parseDouble(text)))
             .add(Double.class, lenient(Double::valueOf))
             .add(Instant.class, lenient(Bodies::instant))
+            .add(Secret.class, lenient(Secret::of))
             .build();
 
     /** The record that the text describes; throws {@link IllegalArgumentException} when it does not describe one. */
@@ -73,6 +75,8 @@ public final class Bodies {
             public void toJson(JsonWriter writer, @Nullable T value) throws IOException {
                 if (value instanceof Number number) {
                     writer.value(number);
+                } else if (value instanceof Secret secret) {
+                    writer.value(secret.reveal());
                 } else if (value == null) {
                     writer.nullValue();
                 } else {

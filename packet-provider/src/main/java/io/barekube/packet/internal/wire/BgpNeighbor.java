@@ -1,13 +1,15 @@
 package io.barekube.packet.internal.wire;
 
 import com.squareup.moshi.Json;
+import io.barekube.Secret;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a device speaks BGP with, and as whom. The password for MD5, where one is set, is not read: it would show in {@code toString}.
+ * Whom a device speaks BGP with, and as whom.
  *
  * @param customerIp the device's private address, which packets must come from
+ * @param md5Password shows itself to nobody
  */
 public record BgpNeighbor(
         @Json(name = "address_family") @Nullable Integer addressFamily,
@@ -17,6 +19,7 @@ public record BgpNeighbor(
         @Json(name = "peer_ips") @Nullable List<String> peerIps,
         @Nullable Boolean multihop,
         @Json(name = "md5_enabled") @Nullable Boolean md5Enabled,
+        @Json(name = "md5_password") @Nullable Secret md5Password,
         @Json(name = "routes_in") @Nullable List<Route> routesIn,
         @Json(name = "routes_out") @Nullable List<Route> routesOut) {
     /** A block that is accepted, or announced. */

@@ -1,14 +1,16 @@
 package io.barekube.packet.internal;
 
 import io.barekube.packet.internal.wire.Device;
+import io.barekube.packet.internal.wire.IpReservation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Owner tags as a device carries them: free texts, {@code key=value}. */
-final class DeviceTags {
-    private DeviceTags() {}
+/** Owner tags as devices and blocks of addresses carry them: free texts, {@code key=value}. */
+final class OwnerTags {
+    private OwnerTags() {}
 
     static List<String> texts(Map<String, String> tags, List<String> further) {
         List<String> texts = new ArrayList<>();
@@ -21,10 +23,17 @@ final class DeviceTags {
         return key + "=" + value;
     }
 
-    /** By key; a text without an equals sign is a key without a value. */
     static Map<String, String> of(Device device) {
+        return of(device.tags());
+    }
+
+    static Map<String, String> of(IpReservation block) {
+        return of(block.tags());
+    }
+
+    /** By key; a text without an equals sign is a key without a value. */
+    private static Map<String, String> of(@Nullable List<String> texts) {
         Map<String, String> tags = new LinkedHashMap<>();
-        List<String> texts = device.tags();
         if (texts != null) {
             for (String text : texts) {
                 int equals = text.indexOf('=');
