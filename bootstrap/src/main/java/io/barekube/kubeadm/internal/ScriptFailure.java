@@ -23,7 +23,8 @@ final class ScriptFailure {
                     + "|failed calling webhook|no endpoints available for service|failed to call webhook"
                     + "|Error from server \\(Conflict\\)|no matches for kind|ensure CRDs are installed first|the object has been modified"
                     + "|unable to connect to the server|was refused - did you specify the right host"
-                    + "|being terminated|not yet accept|error looking up service account|timed out waiting for the condition",
+                    + "|being terminated|not yet accept|error looking up service account|timed out waiting for the condition"
+                    + "|User \"kubernetes-(super-)?admin\" cannot ",
             Pattern.CASE_INSENSITIVE);
 
     /** What kubectl says when there is no API server where it looked, which may be so on one control plane only. */

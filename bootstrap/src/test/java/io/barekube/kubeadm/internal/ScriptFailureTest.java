@@ -16,6 +16,8 @@ class ScriptFailureTest {
                 "Error from server (InternalError): Internal error occurred: failed calling webhook \"x\": connect: connection refused",
                 "error: resource mapping not found: no matches for kind \"IPAddressPool\" in version \"metallb.io/v1beta1\"",
                 "etcdserver: request timed out",
+                // an administrator may do everything: the API server has just started, and does not know its roles yet
+                "Error from server (Forbidden): nodes \"x\" is forbidden: User \"kubernetes-admin\" cannot get resource \"nodes\" in API group \"\" at the cluster scope",
                 "net/http: TLS handshake timeout"
             })
     void triesAgainWhatMayPass(String output) {
@@ -26,6 +28,7 @@ class ScriptFailureTest {
     @ValueSource(
             strings = {
                 "The Service \"x\" is invalid: spec.ports: Required value",
+                "Error from server (Forbidden): pods \"x\" is forbidden: exceeded quota: compute",
                 "error: error validating data: unknown field \"spek\"",
                 "[preflight] Some fatal errors occurred:\n\t[ERROR ImagePull]: i/o timeout",
                 ""

@@ -1,0 +1,207 @@
+package io.barekube.examples.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barekube.examples.PacketQuickstart;
+import io.barekube.local.LocalProvider;
+import io.barekube.testkit.Lab;
+import io.barekube.testkit.packet.Pace;
+import io.barekube.testkit.packet.PacketBox;
+import io.barekube.testkit.packet.PacketLab;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example for Packet, run as a reader would run it, against the API in a box whose devices are lab hosts behind real routers; then a control plane loses its power. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class PacketLabTest {
+    private static final String LAB = "packet-test";
+    private static final String CLUSTER = "packet-quickstart";
+    private static final Duration TOLERATED = Duration.ofSeconds(30);
+    private static final Pace BRISK =
+            new Pace(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1));
+
+    @TempDir
+    Path home;
+
+    private PacketBox box;
+    private String endpoint = "";
+    private String page = "";
+
+    @BeforeAll
+    void start() throws InterruptedException {
+        LocalProvider.Engine engine = LocalProvider.create().engine();
+        box = PacketBox.builder()
+                .lab(PacketLab.on(engine.image())
+                        .environment(engine.environment())
+                        .name(LAB)
+                        .publicNetwork("203.0.113.0/24")
+                        .privateNetwork("10.66.1.0/24")
+                        .build())
+                .pace(BRISK)
+                .start();
+    }
+
+    @AfterAll
+    void close() throws InterruptedException {
+        box.close();
+        for (String what : List.of("ps -a", "network ls", "volume ls")) {
+            List<String> command = new ArrayList<>(List.of("podman"));
+            command.addAll(List.of(what.split(" ")));
+            command.addAll(List.of("--filter", "label=barekube-packet-lab=" + LAB, "-q"));
+            assertThat(Command.run(Map.of(), command.toArray(String[]::new)).successful())
+                    .as(what)
+                    .isEmpty();
+        }
+    }
+
+    private Command quickstart(String... arguments) throws InterruptedException {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "BAREKUBE_HOME", home.toString(),
+                "PACKET_API_URL", box.url().toString(),
+                "PACKET_AUTH_TOKEN", box.token().reveal(),
+                "PACKET_PROJECT", box.project(),
+                "PACKET_METRO", "SV"));
+        Lab lab = Lab.ofThisMachine();
+        lab.bundle().ifPresent(bundle -> environment.put("BAREKUBE_BUNDLE", bundle.toString()));
+        lab.registry().ifPresent(registry -> environment.put("BAREKUBE_REGISTRY", "http://" + registry));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                PacketQuickstart.class.getName()));
+        command.addAll(List.of(arguments));
+        return Command.run(environment, command.toArray(String[]::new));
+    }
+
+    private static String found(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(pattern + " in " + text).isTrue();
+        return matcher.group(1);
+    }
+
+    @Test
+    @Order(1)
+    void oneCommandMakesAClusterWhosePageAnswersThroughTheRouters() throws Exception {
+        String output = quickstart().successful();
+
+        page = found("(http://198\\.51\\.100\\.\\d+/hostname) answers: page-", output);
+        endpoint = found("server: (https://198\\.51\\.100\\.\\d+:6443)", Files.readString(home.resolve("kubeconfig")));
+        assertThat(output)
+                .containsPattern(CLUSTER + "-control-plane-3 +Ready +10\\.66\\.1\\.")
+                .containsPattern(CLUSTER + "-worker-2 +Ready +10\\.66\\.1\\.");
+        assertThat(box.devices()).hasSize(5).allMatch(device -> device.state().equals("active"));
+        keep(output);
+    }
+
+    private void keep(String output) throws IOException {
+        Path file = Path.of(System.getProperty("barekube.lab.keep", "target/lab"), "packet-quickstart.log");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, output);
+    }
+
+    @Test
+    @Order(2)
+    void routersLeadToTheControlPlanesAndTheWorkersThatAnnounce() throws Exception {
+        Map<String, List<String>> routes = box.router().routes();
+
+        assertThat(routes.get(address(endpoint) + "/32")).hasSize(3).allMatch(hop -> hop.startsWith("10.66.1."));
+        assertThat(routes.get(address(page) + "/32")).hasSize(2);
+        assertThat(box.router().run("curl", "-sS", "--max-time", "5", page).successful())
+                .startsWith("page-");
+        assertThat(box.router()
+                        .run("curl", "-skS", "--max-time", "5", endpoint + "/readyz")
+                        .successful())
+                .isEqualTo("ok");
+    }
+
+    private static String address(String url) {
+        return url.replaceAll("https?://([0-9.]+).*", "$1");
+    }
+
+    @Test
+    @Order(3)
+    void secondRunHasNothingToDo() throws Exception {
+        assertThat(quickstart().successful()).contains("nothing to do", "answers: page-");
+    }
+
+    @Test
+    @Order(4)
+    void endpointMovesWithinSecondsWhenAControlPlaneLosesItsPower() throws Exception {
+        BoxApi api = new BoxApi(box);
+        String victim = box.devices().stream()
+                .filter(device -> device.hostname().equals(CLUSTER + "-control-plane-1"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        try (Watch outside = Watch.every(Duration.ofMillis(300), "outside", this::answers);
+                Watch services = Watch.every(Duration.ofMillis(300), "page", this::serves)) {
+            Instant off = Instant.now();
+            api.act(victim, "power_off");
+            Waiting.until(
+                    TOLERATED,
+                    "two ways to the endpoint",
+                    () -> box.router()
+                                    .routes()
+                                    .getOrDefault(address(endpoint) + "/32", List.of())
+                                    .size()
+                            == 2);
+            Waiting.until(TOLERATED, "the endpoint to answer", this::answers);
+            assertThat(Duration.between(off, Instant.now())).isLessThan(TOLERATED);
+            Thread.sleep(Duration.ofSeconds(5).toMillis());
+            System.out.println("endpoint while a control plane lost its power: " + outside + "; the page: " + services);
+            assertThat(outside.longestGap()).as("%s", outside).isLessThan(TOLERATED);
+        }
+        api.act(victim, "power_on");
+        Waiting.until(
+                Duration.ofSeconds(120),
+                "all three to announce again",
+                () -> box.router()
+                                .routes()
+                                .getOrDefault(address(endpoint) + "/32", List.of())
+                                .size()
+                        == 3);
+        assertThat(quickstart().successful()).contains("answers: page-");
+    }
+
+    private boolean answers() throws InterruptedException {
+        return Command.run(Map.of(), "curl", "-skS", "--max-time", "2", endpoint + "/readyz")
+                .output()
+                .equals("ok");
+    }
+
+    private boolean serves() throws InterruptedException {
+        return Command.run(Map.of(), "curl", "-sS", "--max-time", "2", page)
+                .output()
+                .startsWith("page-");
+    }
+
+    @Test
+    @Order(5)
+    void destroyLeavesNeitherMachinesNorAddressesNorKeys() throws Exception {
+        quickstart("down").successful();
+
+        Waiting.until(
+                Duration.ofSeconds(30),
+                "nothing to be left",
+                () -> box.leftovers().isEmpty());
+        assertThat(box.router().routes()).isEmpty();
+    }
+}
