@@ -24,7 +24,11 @@ interface RackHost {
     /** It has told the metadata service that it is installed. */
     default void phonedHome() {}
 
-    /** @param action {@code power_on}, {@code power_off} or {@code reboot} */
+    /**
+     * Switches it.
+     *
+     * @param action {@code power_on}, {@code power_off} or {@code reboot}
+     */
     default void power(String action) {}
 
     /** Takes it away, with all that is on it. */
