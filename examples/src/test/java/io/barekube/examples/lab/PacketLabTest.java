@@ -52,8 +52,9 @@ final class PacketLabTest {
                 .lab(PacketLab.on(engine.image())
                         .environment(engine.environment())
                         .name(LAB)
-                        .publicNetwork("203.0.113.0/24")
+                        .publicNetwork("192.0.2.0/24")
                         .privateNetwork("10.66.1.0/24")
+                        .blocks("198.18.7.0/24")
                         .build())
                 .pace(BRISK)
                 .start();
@@ -102,8 +103,8 @@ final class PacketLabTest {
     void oneCommandMakesAClusterWhosePageAnswersThroughTheRouters() throws Exception {
         String output = quickstart().successful();
 
-        page = found("(http://198\\.51\\.100\\.\\d+/hostname) answers: page-", output);
-        endpoint = found("server: (https://198\\.51\\.100\\.\\d+:6443)", Files.readString(home.resolve("kubeconfig")));
+        page = found("(http://198\\.18\\.7\\.\\d+/hostname) answers: page-", output);
+        endpoint = found("server: (https://198\\.18\\.7\\.\\d+:6443)", Files.readString(home.resolve("kubeconfig")));
         assertThat(output)
                 .containsPattern(CLUSTER + "-control-plane-3 +Ready +10\\.66\\.1\\.")
                 .containsPattern(CLUSTER + "-worker-2 +Ready +10\\.66\\.1\\.");
