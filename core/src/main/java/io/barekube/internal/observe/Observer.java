@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Observer {
     private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
+    private static final String UNKNOWN_KEYS =
+            "its machine runs, and its provider does not know here how to log in to it: the keys are kept where it was made; give the provider that state directory";
     private final ClusterSpec spec;
     private final ClusterId cluster;
     private final boolean remembered;
@@ -242,8 +244,11 @@ public final class Observer {
         if (machine.state() == MachineState.PROVISIONING) {
             return new ObservedHost(host, Optional.empty(), Optional.empty());
         }
-        if (machine.state() != MachineState.RUNNING || machine.access().isEmpty()) {
+        if (machine.state() != MachineState.RUNNING) {
             return new ObservedHost(host, Optional.empty(), Optional.of("its machine is " + machine.state()));
+        }
+        if (machine.access().isEmpty()) {
+            return new ObservedHost(host, Optional.empty(), Optional.of(UNKNOWN_KEYS));
         }
         try {
             return new ObservedHost(host, Optional.of(session.facts(host)), Optional.empty());

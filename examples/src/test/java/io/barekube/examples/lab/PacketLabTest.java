@@ -39,7 +39,7 @@ final class PacketLabTest {
             new Pace(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1));
 
     @TempDir
-    Path home;
+    static Path home;
 
     private PacketBox box;
     private String endpoint = "";
@@ -52,7 +52,7 @@ final class PacketLabTest {
                 .lab(PacketLab.on(engine.image())
                         .environment(engine.environment())
                         .name(LAB)
-                        .publicNetwork("192.0.2.0/24")
+                        .publicNetwork("198.19.7.0/24")
                         .privateNetwork("10.66.1.0/24")
                         .blocks("198.18.7.0/24")
                         .build())
@@ -62,7 +62,9 @@ final class PacketLabTest {
 
     @AfterAll
     void close() throws InterruptedException {
-        box.close();
+        if (box != null) {
+            box.close();
+        }
         for (String what : List.of("ps -a", "network ls", "volume ls")) {
             List<String> command = new ArrayList<>(List.of("podman"));
             command.addAll(List.of(what.split(" ")));

@@ -30,6 +30,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -42,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends one request and reads one answer. An interrupt of the waiting thread cancels the call, connection included. */
 final class Http {
+    private static final int KEPT = 5;
+    /** Less than servers and what stands before them keep idle connections: 30 s and more. */
+    private static final Duration KEPT_FOR = Duration.ofSeconds(20);
+
     private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
     private static final long LARGEST = 64L << 20;
     private static final int AT_ONCE = 32;
@@ -61,6 +66,7 @@ final class Http {
                 .writeTimeout(callTimeout)
                 // OkHttp would send a POST again behind our back when a kept connection turns out to be dead.
                 .retryOnConnectionFailure(false)
+                .connectionPool(new ConnectionPool(KEPT, KEPT_FOR.toSeconds(), TimeUnit.SECONDS))
                 // A redirect would take the token to another host.
                 .followRedirects(false)
                 .followSslRedirects(false)
@@ -111,6 +117,8 @@ final class Http {
             call.cancel();
             throw e;
         } catch (ExecutionException e) {
+            // where one kept connection was dead the others are, too, and each would cost a repetition
+            client.connectionPool().evictAll();
             throw failure(operation, e.getCause());
         }
     }
