@@ -9,8 +9,10 @@ import io.barekube.testkit.packet.Pace;
 import io.barekube.testkit.packet.PacketBox;
 import io.barekube.testkit.packet.PacketLab;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -94,6 +101,32 @@ final class PacketLabTest {
         return Command.run(environment, command.toArray(String[]::new));
     }
 
+    /** Believes whoever answers. */
+    private static final class Gullible extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
     private static String found(String pattern, String text) {
         Matcher matcher = Pattern.compile(pattern).matcher(text);
         assertThat(matcher.find()).as(pattern + " in " + text).isTrue();
@@ -149,8 +182,10 @@ final class PacketLabTest {
     @Order(4)
     void endpointMovesWithinSecondsWhenAControlPlaneLosesItsPower() throws Exception {
         BoxApi api = new BoxApi(box);
+        // the routers send one caller's connections to the same of three
+        String serving = serving();
         String victim = box.devices().stream()
-                .filter(device -> device.hostname().equals(CLUSTER + "-control-plane-1"))
+                .filter(device -> device.hostname().equals(serving))
                 .findFirst()
                 .orElseThrow()
                 .id();
@@ -169,8 +204,11 @@ final class PacketLabTest {
             Waiting.until(TOLERATED, "the endpoint to answer", this::answers);
             assertThat(Duration.between(off, Instant.now())).isLessThan(TOLERATED);
             Thread.sleep(Duration.ofSeconds(5).toMillis());
-            System.out.println("endpoint while a control plane lost its power: " + outside + "; the page: " + services);
+            System.out.println(
+                    "while " + serving + " lost its power: the endpoint " + outside + "; the page " + services);
+            assertThat(outside.failed()).as("it was the one that answered").isPositive();
             assertThat(outside.longestGap()).as("%s", outside).isLessThan(TOLERATED);
+            assertThat(serving()).isNotEqualTo(serving);
         }
         api.act(victim, "power_on");
         Waiting.until(
@@ -182,6 +220,21 @@ final class PacketLabTest {
                                 .size()
                         == 3);
         assertThat(quickstart().successful()).contains("answers: page-");
+    }
+
+    /** The control plane whose API server answers here: its name stands in its certificate. */
+    private String serving() throws Exception {
+        SSLContext anything = SSLContext.getInstance("TLS");
+        anything.init(null, new TrustManager[] {new Gullible()}, null);
+        try (SSLSocket socket = (SSLSocket) anything.getSocketFactory().createSocket(address(endpoint), 6443)) {
+            socket.startHandshake();
+            X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return certificate.getSubjectAlternativeNames().stream()
+                    .map(name -> String.valueOf(name.get(1)))
+                    .filter(name -> name.startsWith(CLUSTER + "-control-plane-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private boolean answers() throws InterruptedException {
