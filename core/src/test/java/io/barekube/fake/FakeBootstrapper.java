@@ -1,5 +1,7 @@
 package io.barekube.fake;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.barekube.ClusterException;
 import io.barekube.ClusterSpec;
 import io.barekube.Endpoint;
@@ -110,7 +112,7 @@ public class FakeBootstrapper implements Bootstrapper {
             world.does("balance/" + host.name());
             answers(host);
             if (endpoint instanceof Endpoint.ElasticIp elastic) {
-                host.machine().peering().orElseThrow();
+                assertThat(host.machine().peering()).isPresent();
                 world.balancers.put(host.name(), elastic.ip().orElseThrow());
                 return;
             }
@@ -122,7 +124,7 @@ public class FakeBootstrapper implements Bootstrapper {
         public void peer(Host host, Progress progress) throws InterruptedException {
             world.does("peer/" + host.name());
             answers(host);
-            host.machine().peering().orElseThrow();
+            assertThat(host.machine().peering()).isPresent();
         }
 
         @Override

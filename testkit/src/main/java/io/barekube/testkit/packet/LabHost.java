@@ -61,8 +61,15 @@ final class LabHost implements RackHost {
         String name = container.name();
         switch (action) {
             case "power_off" -> {
-                // A plug that is pulled gives no notice.
-                later(action, () -> podman.run("stop", "--time=0", name), Standing.DOWN);
+                // A plug that is pulled gives no notice: processes that are killed would, for the kernel ends their
+                // connections.
+                later(
+                        action,
+                        () -> {
+                            podman.attempt(List.of("exec", name, "ip", "link", "set", "eth0", "down"));
+                            podman.run("stop", "--time=0", name);
+                        },
+                        Standing.DOWN);
             }
             case "power_on" -> later(action, () -> podman.run("start", name), Standing.UP);
             default -> {
