@@ -57,7 +57,7 @@ public final class FakeCluster implements KubeApi, Verification {
     public FakeCluster(ClusterSpec spec, String... nodes) {
         this.spec = spec;
         this.nodes = List.of(nodes);
-        this.announcers = List.of(nodes[nodes.length - 1]);
+        this.announcers = List.of(nodes).subList(Math.max(0, nodes.length - 1), nodes.length);
     }
 
     @Override
