@@ -35,7 +35,7 @@ final class ProviderRules {
         Duration hold = bgp.holdTime();
         if (hold.compareTo(ProviderBgp.SHORTEST_HOLD) < 0
                 || hold.compareTo(ProviderBgp.LONGEST_HOLD) > 0
-                || hold.getNano() != 0) {
+                || !hold.equals(Duration.ofSeconds(hold.toSeconds()))) {
             rules.add("holdTime(" + hold + ") is not a number of whole seconds from "
                     + ProviderBgp.SHORTEST_HOLD.toSeconds() + " to " + ProviderBgp.LONGEST_HOLD.toSeconds());
         }
