@@ -105,7 +105,7 @@ public final class PacketQuickstart {
                 return uri + " answers: "
                         + client.send(request, BodyHandlers.ofString()).body();
             } catch (IOException e) {
-                continue; // not this one
+                // the page has another one
             }
         }
         return "none of " + block.addresses() + " answers";
