@@ -212,7 +212,7 @@ final class PacketLabTest {
         }
         api.act(victim, "power_on");
         Waiting.until(
-                Duration.ofSeconds(120),
+                Duration.ofMinutes(2),
                 "all three to announce again",
                 () -> box.router()
                                 .routes()
