@@ -46,9 +46,6 @@ final class PacketBoxLabTest {
     private static final Pace QUICK =
             new Pace(Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1));
 
-    @TempDir
-    Path directory;
-
     private LocalProvider.Engine engine;
     private PacketBox box;
     private BoxApi api;
@@ -58,7 +55,7 @@ final class PacketBoxLabTest {
     private Machine second;
 
     @BeforeAll
-    void order() throws InterruptedException {
+    void order(@TempDir Path directory) throws InterruptedException {
         engine = LocalProvider.create().engine();
         PacketLab.Builder lab =
                 PacketLab.on(engine.image()).environment(engine.environment()).name(LAB);
