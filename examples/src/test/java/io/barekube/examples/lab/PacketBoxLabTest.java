@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PacketBoxLabTest {
     private static final ClusterId CLUSTER = new ClusterId("boxed", UUID.randomUUID());
     private static final String LAB = "boxtest";
-    private static final String SERVICE = "198.51.100.0";
+    private static final String SERVICE = "198.19.67.0";
     private static final Pace QUICK =
             new Pace(Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1));
 
@@ -57,9 +57,7 @@ final class PacketBoxLabTest {
     @BeforeAll
     void order(@TempDir Path directory) throws InterruptedException {
         engine = LocalProvider.create().engine();
-        PacketLab.Builder lab =
-                PacketLab.on(engine.image()).environment(engine.environment()).name(LAB);
-        box = PacketBox.builder().lab(lab.build()).pace(QUICK).start();
+        box = PacketBox.builder().lab(lab()).pace(QUICK).start();
         api = new BoxApi(box);
         ssh = new OpenSsh(directory);
         provider = PacketProvider.builder()
@@ -85,6 +83,16 @@ final class PacketBoxLabTest {
         second = provider.await(ordered.get(1).id(), Duration.ofMinutes(2));
     }
 
+    private PacketLab lab() {
+        return PacketLab.on(engine.image())
+                .environment(engine.environment())
+                .name(LAB)
+                .publicNetwork("198.18.67.0/24")
+                .privateNetwork("10.66.67.0/24")
+                .blocks("198.19.67.0/24")
+                .build();
+    }
+
     @AfterAll
     void close() throws InterruptedException {
         if (box != null) {
@@ -99,13 +107,13 @@ final class PacketBoxLabTest {
         remains.addAll(lines("podman", "ps", "-a", "--filter", label, "--format", "container {{.Names}}"));
         remains.addAll(lines("podman", "network", "ls", "--filter", label, "--format", "network {{.Name}}"));
         lines("iptables-save").stream()
-                .filter(line -> line.contains("packet-lab-" + LAB) || line.contains("203.0.113."))
+                .filter(line -> line.contains("packet-lab-" + LAB) || line.contains("198.18.67."))
                 .forEach(remains::add);
         lines("ip", "route").stream()
-                .filter(line -> line.contains("198.51.100."))
+                .filter(line -> line.contains("198.19.67."))
                 .forEach(remains::add);
         lines("ip", "-br", "address").stream()
-                .filter(line -> line.contains(" 203.0.113."))
+                .filter(line -> line.contains(" 198.18.67."))
                 .forEach(remains::add);
         return remains;
     }
@@ -164,7 +172,7 @@ final class PacketBoxLabTest {
         assertThat(on(first, "ip -br -4 address show dev eth0"))
                 .contains(open.get("address") + "/" + open.get("cidr"))
                 .contains(closed.get("address") + "/" + closed.get("cidr"));
-        assertThat(on(first, "ip route get 192.0.2.200"))
+        assertThat(on(first, "ip route get 198.51.100.1"))
                 .contains("via " + open.get("gateway") + " ")
                 .contains("src " + outside(first));
         assertThat(on(first, "ip route get 10.99.0.1"))
@@ -235,7 +243,6 @@ final class PacketBoxLabTest {
         String gateway = on(machine, "ip route get 10.99.0.1").replaceAll("(?s).* via (\\S+) .*", "$1");
         String script = """
                 set -e
-                apt-get -qq update >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install bird2 >/dev/null 2>&1
                 for peer in 169.254.255.1 169.254.255.2; do ip route replace $peer via GATEWAY src INSIDE; done
                 ip address replace ADDRESS/32 dev lo
                 cat >/etc/bird/bird.conf <<X
@@ -246,6 +253,7 @@ final class PacketBoxLabTest {
                 protocol bgp one from tor { neighbor 169.254.255.1 as 65530; }
                 protocol bgp two from tor { neighbor 169.254.255.2 as 65530; }
                 X
+                systemctl enable -q bird 2>/dev/null
                 systemctl restart bird
                 systemd-run -q socat TCP-LISTEN:8080,bind=ADDRESS,fork,reuseaddr EXEC:hostname
                 """.replace("GATEWAY", gateway)
@@ -276,14 +284,13 @@ final class PacketBoxLabTest {
         api.act(id, "power_on");
         Waiting.until(Duration.ofSeconds(30), "power", () -> api.state(id).equals("active"));
         Waiting.until(
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(8),
                 "sshd",
-                () -> on(
-                                first,
-                                "hostname; ls /var/lib/packet; systemctl is-active bird; ip -br -4 address show dev eth0")
-                        .contains(inside(first)));
-        assertThat(on(first, "systemctl is-active bird; wc -l </root/.ssh/authorized_keys"))
-                .isEqualTo("active\n1");
+                () -> ssh.run(first.access().orElseThrow(), "systemctl is-active bird")
+                        .output()
+                        .equals("active\n"));
+        assertThat(on(first, "ip -br -4 address show dev eth0")).contains(inside(first), outside(first));
+        assertThat(on(first, "wc -l </root/.ssh/authorized_keys")).isEqualTo("1");
         long told = Json.list(api.get("/devices/" + id + "/events").get("events")).stream()
                 .map(Json::object)
                 .filter(event -> String.valueOf(event.get("type")).startsWith("user."))
@@ -315,9 +322,7 @@ final class PacketBoxLabTest {
     @Order(7)
     void aLabThatNobodyClosedIsTakenAwayByTheNextOfItsName() throws InterruptedException {
         assertThat(remains()).isNotEmpty();
-        PacketLab.Builder lab =
-                PacketLab.on(engine.image()).environment(engine.environment()).name(LAB);
-        box = PacketBox.builder().lab(lab.build()).pace(QUICK).start();
+        box = PacketBox.builder().lab(lab()).pace(QUICK).start();
         assertThat(remains()).filteredOn(line -> line.startsWith("container")).hasSize(2);
     }
 }

@@ -77,6 +77,13 @@ final class BoxAddresses {
     }
 
     static String mac(BoxDevice device, int port) {
-        return "0c:c4:7a:b2:" + String.format(Locale.ROOT, "%02x:%02x", device.number % 256, port);
+        String[] numbers = device.publicAddress().split("\\.");
+        return "0c:c4:7a:"
+                + String.format(
+                        Locale.ROOT,
+                        "%02x:%02x:%02x",
+                        Integer.parseInt(numbers[2]),
+                        Integer.parseInt(numbers[3]),
+                        port);
     }
 }

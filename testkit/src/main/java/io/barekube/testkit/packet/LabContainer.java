@@ -13,6 +13,7 @@ import java.util.Map;
  *
  * @param network podman's name for it
  * @param ip podman's; the machine gives itself the addresses it is to have
+ * @param mac kept over restarts, as a real machine's is: neighbors would look for the old one for seconds
  * @param volumes directories that are to be on a file system of their own
  * @param files into {@code /etc/packet}, by name
  */
@@ -23,6 +24,7 @@ record LabContainer(
         String image,
         String network,
         String ip,
+        String mac,
         List<String> volumes,
         Map<String, String> files) {
     static final String LABEL = "barekube-packet-lab";
@@ -58,6 +60,7 @@ record LabContainer(
     List<String> creation() {
         List<String> arguments = new ArrayList<>(List.of("create", "--name", name, "--hostname", hostname));
         arguments.addAll(List.of("--label", LABEL + "=" + lab, "--network", network, "--ip", ip));
+        arguments.addAll(List.of("--mac-address", mac));
         arguments.addAll(List.of("--privileged", "--cgroupns=private", "--systemd=false", "--restart=always"));
         arguments.addAll(List.of("--pull=never", "--tmpfs", "/run:rw,exec,mode=755"));
         arguments.addAll(List.of("--tmpfs", "/run/lock:rw,mode=1777", "--tmpfs", "/tmp:rw,exec,mode=1777"));

@@ -100,6 +100,7 @@ final class LabRack implements Rack {
                 image,
                 network.name(),
                 device.publicAddress(),
+                BoxAddresses.mac(device, 0),
                 VOLUMES,
                 Map.of(
                         "network", network(device.seat),

@@ -50,6 +50,7 @@ final class LabRouters {
                             image,
                             network,
                             lab.publicPrefix() + (1 + number),
+                            "0c:c4:7a:00:00:0" + number,
                             List.of(),
                             files)
                     .start(podman);

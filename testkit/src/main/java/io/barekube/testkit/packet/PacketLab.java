@@ -71,16 +71,16 @@ public final class PacketLab {
     }
 
     /**
-     * Not thread-safe. Defaults: no further environment, name {@code packet}, public network 203.0.113.0/24, private network 10.66.0.0/24, blocks from 198.51.100.0/24. Two labs at a time must
+     * Not thread-safe. Defaults: no further environment, name {@code packet}, public network 198.18.66.0/24, private network 10.66.0.0/24, blocks from 198.19.66.0/24. Two labs at a time must
      * differ in name and networks.
      */
     public static final class Builder {
         private final String image;
         private Map<String, String> environment = Map.of();
         private String name = "packet";
-        private String publicNetwork = "203.0.113.0/24";
+        private String publicNetwork = "198.18.66.0/24";
         private String privateNetwork = "10.66.0.0/24";
-        private String blocks = "198.51.100.0/24";
+        private String blocks = "198.19.66.0/24";
 
         private Builder(String image) {
             this.image = image;

@@ -11,7 +11,7 @@ final class PacketLabTest {
     @Test
     void refusesNetworksOfOtherSizes() {
         assertThatThrownBy(() ->
-                        PacketLab.on("image").publicNetwork("203.0.113.0/25").build())
+                        PacketLab.on("image").publicNetwork("198.18.66.0/25").build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("public network must be an IPv4 /24");
         assertThatThrownBy(() -> PacketLab.on("image").blocks("fd00::/24").build())
@@ -34,14 +34,16 @@ final class PacketLabTest {
                 "a",
                 "image:1",
                 "packet-lab",
-                "203.0.113.17",
+                "198.18.66.17",
+                "0c:c4:7a:42:11:00",
                 List.of("/var/lib/etcd"),
                 Map.of());
 
         assertThat(container.creation())
                 .startsWith("create", "--name", "packet-lab-a", "--hostname", "a")
                 .containsSequence("--label", "barekube-packet-lab=lab")
-                .containsSequence("--network", "packet-lab", "--ip", "203.0.113.17")
+                .containsSequence("--network", "packet-lab", "--ip", "198.18.66.17")
+                .containsSequence("--mac-address", "0c:c4:7a:42:11:00")
                 .contains("--privileged", "--cgroupns=private", "--systemd=false", "--restart=always")
                 .containsSequence("--volume", "/var/lib/etcd")
                 .endsWith("image:1");
