@@ -43,6 +43,7 @@ final class PacketBoxLabTest {
     private static final ClusterId CLUSTER = new ClusterId("boxed", UUID.randomUUID());
     private static final String LAB = "boxtest";
     private static final String SERVICE = "198.19.67.0";
+    private static final String ASSIGNED = "198.19.67.1";
     private static final Pace QUICK =
             new Pace(Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(1));
 
@@ -300,6 +301,26 @@ final class PacketBoxLabTest {
 
     @Test
     @Order(6)
+    void anAssignedAddressLeadsToItsDeviceWhichSeesWhoAsks() throws IOException, InterruptedException {
+        api.post("/devices/" + first.id() + "/ips", Map.of("address", ASSIGNED + "/32"));
+        on(
+                first,
+                "ip address replace " + ASSIGNED + "/32 dev lo; systemd-run -q socat TCP-LISTEN:8081,bind=" + ASSIGNED
+                        + ",fork,reuseaddr SYSTEM:'echo $SOCAT_PEERADDR'");
+
+        Waiting.until(
+                Duration.ofSeconds(8),
+                "an answer",
+                () -> ssh.run(
+                                second.access().orElseThrow(),
+                                "bash -c 'exec 3<>/dev/tcp/" + ASSIGNED + "/8081 && cat <&3'")
+                        .output()
+                        .strip()
+                        .equals(outside(second)));
+    }
+
+    @Test
+    @Order(7)
     void deletionLeavesNeitherHostsNorAnythingAtTheApi() throws IOException, InterruptedException {
         for (Machine machine : List.of(first, second)) {
             provider.delete(machine.id());
@@ -319,7 +340,7 @@ final class PacketBoxLabTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aLabThatNobodyClosedIsTakenAwayByTheNextOfItsName() throws InterruptedException {
         assertThat(remains()).isNotEmpty();
         box = PacketBox.builder().lab(lab()).pace(QUICK).start();
