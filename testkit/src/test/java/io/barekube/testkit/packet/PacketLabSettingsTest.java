@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class PacketLabTest {
+final class PacketLabSettingsTest {
     @Test
     void refusesNetworksOfOtherSizes() {
         assertThatThrownBy(() ->
