@@ -182,9 +182,6 @@ final class DeviceDesk {
         }
         if (device.deletedAt == null) {
             device.deletedAt = world.now();
-            Map<String, Object> href = Map.of("href", "/devices/" + device.id);
-            world.sessions.values().removeIf(session -> href.equals(session.get("device")));
-            world.assignments.values().removeIf(assignment -> href.equals(assignment.get("assigned_to")));
         }
         return BoxReply.nothing(204);
     }

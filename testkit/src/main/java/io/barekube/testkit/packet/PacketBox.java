@@ -270,7 +270,9 @@ public final class PacketBox implements AutoCloseable {
             world.sshKeys.values().forEach(key -> left.add("SSH key " + key.get("label")));
             world.blocks
                     .values()
-                    .forEach(block -> left.add("addresses " + block.get("network") + " " + block.get("tags")));
+                    .forEach(block -> left.add(("addresses " + block.get("network") + " "
+                                    + String.join(", ", World.texts(block.get("tags"))))
+                            .strip()));
             world.sessions.keySet().forEach(id -> left.add("BGP session " + id));
             return left;
         }
