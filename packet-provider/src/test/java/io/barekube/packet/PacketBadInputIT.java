@@ -64,7 +64,7 @@ final class PacketBadInputIT {
                 .kubernetes("1.36.4")
                 .on(provider)
                 .bootstrap(bootstrapper())
-                .podCidr("10.200.0.0/16")
+                .podCidr("10.244.0.0/16")
                 .controlPlanes(1)
                 .workers("spot", 1, machine -> machine.plan("spot:c3.small.x86"))
                 .workers("fixed", 1, machine -> machine.plan("c3.small.x86").hosts("a"))
