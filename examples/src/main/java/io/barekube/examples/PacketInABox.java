@@ -22,7 +22,7 @@ public final class PacketInABox {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         PacketBox box = start("packet-quickstart");
-        Runtime.getRuntime().addShutdownHook(new Thread(box::close, "close"));
+        box.closeWithTheProcess();
         Path file = Path.of(args[0]);
         Path whole = file.resolveSibling(file.getFileName() + ".new");
         Files.createFile(whole, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

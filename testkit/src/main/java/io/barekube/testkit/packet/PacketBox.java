@@ -278,6 +278,11 @@ public final class PacketBox implements AutoCloseable {
         }
     }
 
+    /** Is closed when this process is told to end, at the latest. */
+    public void closeWithTheProcess() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "packet-box-close"));
+    }
+
     @Override
     public void close() {
         server.close();
