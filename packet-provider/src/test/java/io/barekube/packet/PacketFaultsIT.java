@@ -425,6 +425,7 @@ final class PacketFaultsIT {
         PacketBox box = box();
         PacketProvider provider = boxed.provider();
         Machine ordered = provider.create(BoxedProvider.worker(CLUSTER, 1));
+        boxed.time.waiter().pause(Duration.ofSeconds(30)); // the API tells age in seconds
         box.foreignDevice("edge-worker-1", box.devices().get(0).tags().toArray(String[]::new));
 
         Machine up = up(boxed.provider(), 1);
