@@ -151,6 +151,9 @@ final class StepExecutor {
             record.begin(); // from the first moment on, so that a network or an endpoint that is wanted otherwise is
             // noticed
         } else if (step instanceof Step.JoinControlPlane join) {
+            if (endpoint() instanceof Endpoint.ElasticIp) {
+                nodes.begins(join.name(), Marks.BALANCED); // of a host that was wiped since: it announces when it is in
+            }
             session.joinControlPlane(hosts.get(join.name()), hosts.controlPlanes(), endpoint(), progress);
             hosts.leads(join.name());
             nodes.configured(join.name());

@@ -125,7 +125,8 @@ final class ModelSteps {
             drain(step, name);
         } else if (step instanceof Step.ReconfigureNode) {
             unmark(name, Marks.SETTINGS);
-        } else if (step instanceof Step.BalanceApi) {
+        } else if (step instanceof Step.BalanceApi
+                || step instanceof Step.JoinControlPlane && endpoint instanceof Endpoint.ElasticIp) {
             unmark(name, Marks.BALANCED);
         }
         return true;
@@ -373,6 +374,7 @@ final class ModelSteps {
         world.nodes.clear();
         world.addons.clear();
         world.recorded = Optional.empty();
+        world.network = Optional.empty();
         world.networked = false;
         becomeControlPlane(machine);
         world.clusterVersion = spec.kubernetes();
