@@ -51,10 +51,11 @@ final class Provisions {
     void planPeers() {
         List<NodeSpec> nodes = new ArrayList<>(draft.fresh());
         draft.standing().stream()
-                .filter(node -> !draft.node(node.name())
+                .filter(node -> draft.node(node.name())
                         .map(ObservedNode::annotations)
-                        .orElseThrow()
-                        .containsKey(Marks.PEERED))
+                        .map(marks -> marks.get(Marks.PEERED))
+                        .filter(mark -> !mark.equals(Marks.CHANGING))
+                        .isEmpty())
                 .forEach(nodes::add);
         for (NodeSpec node : nodes) {
             if (draft.wanted.spec().speaksBgp(node.role())) {

@@ -151,14 +151,13 @@ final class StepExecutor {
             record.begin(); // from the first moment on, so that a network or an endpoint that is wanted otherwise is
             // noticed
         } else if (step instanceof Step.JoinControlPlane join) {
-            if (endpoint() instanceof Endpoint.ElasticIp) {
-                nodes.begins(join.name(), Marks.BALANCED); // of a host that was wiped since: it announces when it is in
-            }
+            joinsAnew(join.name(), Role.CONTROL_PLANE);
             session.joinControlPlane(hosts.get(join.name()), hosts.controlPlanes(), endpoint(), progress);
             hosts.leads(join.name());
             nodes.configured(join.name());
             nodes.certified(join.name());
         } else if (step instanceof Step.JoinWorker join) {
+            joinsAnew(join.name(), Role.WORKER);
             session.joinWorker(hosts.get(join.name()), hosts.controlPlanes(), endpoint(), progress);
             nodes.configured(join.name());
         } else if (step instanceof Step.VerifyNode verify) {
@@ -176,6 +175,16 @@ final class StepExecutor {
             return false;
         }
         return true;
+    }
+
+    /** The node may be known from before its host was wiped: what stands on it then is not believed until it is done again. */
+    private void joinsAnew(String name, Role role) throws InterruptedException {
+        if (role == Role.CONTROL_PLANE && endpoint() instanceof Endpoint.ElasticIp) {
+            nodes.begins(name, Marks.BALANCED);
+        }
+        if (spec.speaksBgp(role)) {
+            nodes.begins(name, Marks.PEERED);
+        }
     }
 
     private boolean changes(Step step, Progress progress) throws InterruptedException {

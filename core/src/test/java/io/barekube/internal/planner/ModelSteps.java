@@ -129,12 +129,16 @@ final class ModelSteps {
                 || step instanceof Step.JoinControlPlane && endpoint instanceof Endpoint.ElasticIp) {
             unmark(name, Marks.BALANCED);
         }
+        boolean joins = step instanceof Step.JoinControlPlane || step instanceof Step.JoinWorker;
+        if (joins && spec.speaksBgp(world.machines.get(name).role)) {
+            unmark(name, Marks.PEERED);
+        }
         return true;
     }
 
     /** What is being changed is not what stands on the node, whatever comes of it. */
     private void unmark(String name, String mark) {
-        if (world.nodes.containsKey(name)) {
+        if (world.nodes.containsKey(name) && world.nodes.get(name).is(mark)) {
             world.nodes.get(name).annotations.put(mark, "changing");
         }
     }
