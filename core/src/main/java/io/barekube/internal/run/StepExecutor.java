@@ -179,6 +179,7 @@ final class StepExecutor {
 
     /** The node may be known from before its host was wiped: what stands on it then is not believed until it is done again. */
     private void joinsAnew(String name, Role role) throws InterruptedException {
+        nodes.begins(name, Marks.SETTINGS);
         if (role == Role.CONTROL_PLANE && endpoint() instanceof Endpoint.ElasticIp) {
             nodes.begins(name, Marks.BALANCED);
         }

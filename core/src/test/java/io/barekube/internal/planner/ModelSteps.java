@@ -130,6 +130,9 @@ final class ModelSteps {
             unmark(name, Marks.BALANCED);
         }
         boolean joins = step instanceof Step.JoinControlPlane || step instanceof Step.JoinWorker;
+        if (joins) {
+            unmark(name, Marks.SETTINGS);
+        }
         if (joins && spec.speaksBgp(world.machines.get(name).role)) {
             unmark(name, Marks.PEERED);
         }
