@@ -102,6 +102,8 @@ final class Arrivals {
     private PlannedStep join(NodeSpec node) {
         return draft.step("join/" + node.name(), reason(node))
                 .needs("prepare/" + node.name(), "balance/" + node.name(), Departures.forgetting(node.name()))
+                // who speaks BGP there would not be heard, and after a while try again only every two minutes
+                .needs("peer/" + node.name())
                 .needs("init/" + initiator(draft), Balancers.MOVE);
     }
 

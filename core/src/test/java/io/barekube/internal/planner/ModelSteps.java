@@ -381,7 +381,6 @@ final class ModelSteps {
         world.nodes.clear();
         world.addons.clear();
         world.recorded = Optional.empty();
-        world.network = Optional.empty();
         world.networked = false;
         becomeControlPlane(machine);
         world.clusterVersion = spec.kubernetes();
