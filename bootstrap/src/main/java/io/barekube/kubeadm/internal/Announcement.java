@@ -26,13 +26,8 @@ final class Announcement {
         units.needs("birdc:bird2", "curl:curl");
         units.unit("barekube-announcer", announcerUnit());
         units.unit("barekube-elastic", loopUnit());
-        units.file(BIRD, bird());
+        units.secretFile(BIRD, bird());
         units.file(LOOP, loop());
-    }
-
-    /** Whether the file of that path is nobody else's to read. */
-    static boolean isSecret(String path) {
-        return path.equals(BIRD);
     }
 
     private String bird() {

@@ -5,9 +5,11 @@ import io.barekube.Secret;
 import io.barekube.spi.Host;
 import io.barekube.spi.Script;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Units of ours on a host, with the packages and files that they need, and the script that puts them there. Not thread-safe. */
 final class HostUnits {
@@ -17,6 +19,7 @@ final class HostUnits {
     private final List<String> packages = new ArrayList<>();
     private final List<String> units = new ArrayList<>();
     private final Map<String, String> files = new LinkedHashMap<>();
+    private final Set<String> secret = new HashSet<>();
 
     /** @param part of the host's own network that they make, one word */
     HostUnits(String part, Host host) {
@@ -38,6 +41,12 @@ final class HostUnits {
         files.put(path, content);
     }
 
+    /** One that nobody but root may read. */
+    void secretFile(String path, String content) {
+        secret.add(path);
+        files.put(path, content);
+    }
+
     /** Path to content; {@code @INTERFACE@} stands for the interface that has the host's address. */
     Map<String, String> files() {
         return Map.copyOf(files);
@@ -46,8 +55,7 @@ final class HostUnits {
     /** What makes it so; the caller adds what else balance.sh is given. */
     ScriptText text(ClusterId cluster) {
         List<String> placed = new ArrayList<>();
-        files.forEach(
-                (path, content) -> placed.addAll(List.of(Announcement.isSecret(path) ? "600" : "644", path, content)));
+        files.forEach((path, content) -> placed.addAll(List.of(secret.contains(path) ? "600" : "644", path, content)));
         return ScriptText.of("record.sh", "packages.sh", "balance.sh")
                 .set("cluster", cluster.uuid().toString())
                 .set("part", part)
